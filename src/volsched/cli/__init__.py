@@ -1,0 +1,5 @@
+"""To be built."""
+
+
+def main() -> None:
+    """The command line."""

@@ -1,0 +1,98 @@
+"""What there is: the values that every other room reads and none may change.
+
+All of them are frozen; a change is a new value from a named method or from `attrs.evolve`.
+"""
+
+from volsched.model.activity import (
+    Activity,
+    Audience,
+    Course,
+    Places,
+    Requirement,
+    SkillMinimum,
+    Space,
+    Staffing,
+)
+from volsched.model.availability import Availability, AvailabilityKind
+from volsched.model.booking import Booking, BookingStatus
+from volsched.model.finding import Finding, Severity
+from volsched.model.kinds import KINDS, Kind, activity, checkup, patrol, performance, training
+from volsched.model.occurrence import Occurrence
+from volsched.model.people import CarriedLoad, Person, Skill
+from volsched.model.places import Area, Venue
+from volsched.model.programme import Holiday, Programme, SkillKind
+from volsched.model.roster import Assignment, Roster, Seat, Shift, Stage
+from volsched.model.rules import (
+    RULES,
+    DaysOffBetween,
+    FairHolidays,
+    FairLoad,
+    FairWeekends,
+    MostPerMonth,
+    MostPerWeek,
+    Preferences,
+    RestBetween,
+    Rule,
+    rules_by_name,
+)
+from volsched.model.schedule import Override, Schedule
+from volsched.model.span import Span, Window
+from volsched.model.team import Team
+from volsched.model.text import LANGUAGES, Language, Text
+
+__all__ = [
+    "KINDS",
+    "LANGUAGES",
+    "RULES",
+    "Activity",
+    "Area",
+    "Assignment",
+    "Audience",
+    "Availability",
+    "AvailabilityKind",
+    "Booking",
+    "BookingStatus",
+    "CarriedLoad",
+    "Course",
+    "DaysOffBetween",
+    "FairHolidays",
+    "FairLoad",
+    "FairWeekends",
+    "Finding",
+    "Holiday",
+    "Kind",
+    "Language",
+    "MostPerMonth",
+    "MostPerWeek",
+    "Occurrence",
+    "Override",
+    "Person",
+    "Places",
+    "Preferences",
+    "Programme",
+    "Requirement",
+    "RestBetween",
+    "Roster",
+    "Rule",
+    "Schedule",
+    "Seat",
+    "Severity",
+    "Shift",
+    "Skill",
+    "SkillKind",
+    "SkillMinimum",
+    "Space",
+    "Span",
+    "Staffing",
+    "Stage",
+    "Team",
+    "Text",
+    "Venue",
+    "Window",
+    "activity",
+    "checkup",
+    "patrol",
+    "performance",
+    "rules_by_name",
+    "training",
+]

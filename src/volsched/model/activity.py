@@ -1,0 +1,151 @@
+"""An activity is what it is made of: its parts, not its kind, decide what happens to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, get_args
+
+import attrs
+from attrs import frozen
+
+from volsched.errors import InvalidValue
+from volsched.model.ids import own_id, reference, references
+from volsched.model.rules import Rule
+from volsched.model.schedule import Schedule
+from volsched.model.text import Text
+
+Audience = Literal["public", "member", "coordinator", "person"]
+"""Who may see it: anybody; the people of its area and team; those who plan; the people concerned alone."""
+
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+MOST_SEATS = 1000
+
+
+@frozen
+class SkillMinimum:
+    """At least so many of those who serve hold this skill; one person may count for several skills."""
+
+    skill: str = own_id("skill")
+    minimum: int = 1
+
+
+@frozen(kw_only=True)
+class Requirement:
+    """So many seats of one role. `skills` each of them needs; `mix` the group needs between them.
+
+    `minimum` seats must be filled; `maximum` may be.
+    """
+
+    role: str = own_id("role")
+    minimum: int = 1
+    maximum: int = attrs.field(default=attrs.Factory(lambda self: self.minimum, takes_self=True))
+    skills: tuple[str, ...] = attrs.field(default=(), validator=references("role"))
+    mix: tuple[SkillMinimum, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.minimum <= MOST_SEATS:
+            self._refuse("minimum", f"{self.minimum} seats are not possible", f"write 0 to {MOST_SEATS}")
+        if not max(1, self.minimum) <= self.maximum <= MOST_SEATS:
+            problem = f"{self.maximum} is below the minimum {self.minimum} or above {MOST_SEATS}"
+            self._refuse("maximum", problem, "write the minimum or more, or leave it out")
+        for wanted in self.mix:
+            if not 1 <= wanted.minimum <= self.maximum:
+                problem = f"{wanted.minimum} with '{wanted.skill}' do not fit {self.maximum} seats"
+                self._refuse("mix", problem, "ask for fewer, or add seats")
+
+    def _refuse(self, field: str, problem: str, cure: str) -> None:
+        raise InvalidValue("role", self.role, field, problem, cure)
+
+
+@frozen(kw_only=True)
+class Staffing:
+    """Who serves: a team, the seats each occurrence has, and rules that hold for this activity alone."""
+
+    team: str = attrs.field(validator=reference("staffing"))
+    requirements: tuple[Requirement, ...]
+    rules: tuple[Rule, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        roles = [requirement.role for requirement in self.requirements]
+        if not roles:
+            raise InvalidValue("staffing", "", "requirements", "no seats", "say how many people are needed")
+        if len(set(roles)) < len(roles):
+            raise InvalidValue("staffing", "", "requirements", "one role stands twice", "give each role its own name")
+
+
+@frozen(kw_only=True)
+class Places:
+    """Who attends: how many at a time, who is invited, and the length of each appointment, if they come one by one.
+
+    `at_once` people are seen at the same time. Without `appointment` everybody comes for the whole occurrence.
+    """
+
+    capacity: int
+    cohort: str | None = attrs.field(default=None, validator=reference("places"))
+    appointment: dt.timedelta | None = None
+    at_once: int = 1
+
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= self.capacity <= 100_000:
+            problem = f"{self.capacity} places are not possible"
+            raise InvalidValue("places", "", "capacity", problem, "write 1 to 100000")
+        if self.appointment is not None and not dt.timedelta(minutes=1) <= self.appointment <= dt.timedelta(days=1):
+            problem = f"{self.appointment} is not possible"
+            raise InvalidValue("places", "", "appointment", problem, "write a length such as '15m'")
+        if not 1 <= self.at_once <= 1000:
+            raise InvalidValue("places", "", "at_once", f"{self.at_once} is not possible", "write 1 to 1000")
+
+
+@frozen(kw_only=True)
+class Space:
+    """Where: a venue, with the time it is taken before for setting up and after for clearing up."""
+
+    venue: str = attrs.field(validator=reference("space"))
+    set_up: dt.timedelta = dt.timedelta()
+    clear_up: dt.timedelta = dt.timedelta()
+
+    def __attrs_post_init__(self) -> None:
+        for field in ("set_up", "clear_up"):
+            if not dt.timedelta() <= getattr(self, field) <= dt.timedelta(days=7):
+                problem = f"{getattr(self, field)} is not possible"
+                raise InvalidValue("space", "", field, problem, "write a length such as '1h'")
+
+
+@frozen(kw_only=True)
+class Course:
+    """What it needs and what it teaches: skills held before, the skill granted, and how long that holds."""
+
+    needs: tuple[str, ...] = attrs.field(default=(), validator=references("course"))
+    grants: str | None = attrs.field(default=None, validator=reference("course"))
+    holds_for: dt.timedelta | None = None
+
+
+@frozen(kw_only=True)
+class Activity:
+    """Standing work or an event, once or again and again."""
+
+    id: str = own_id("activity")
+    title: Text
+    kind: str = attrs.field(default="activity", validator=reference("activity"))
+    schedule: Schedule
+    area: str | None = attrs.field(default=None, validator=reference("activity"))
+    team: str | None = attrs.field(default=None, validator=reference("activity"))
+    """The team that takes part as a whole: the choir at its rehearsal, the troupe at its show."""
+    description: Text | None = None
+    organiser: str | None = attrs.field(default=None, validator=reference("activity"))
+    staffing: Staffing | None = None
+    places: Places | None = None
+    space: Space | None = None
+    course: Course | None = None
+    audience: Audience = "public"
+
+    def __attrs_post_init__(self) -> None:
+        if self.audience not in AUDIENCES:
+            problem = f"'{self.audience}' is not known"
+            raise InvalidValue("activity", self.id, "audience", problem, f"write one of {', '.join(AUDIENCES)}")
+
+    @property
+    def gap(self) -> Literal["skip", "shift"]:
+        """What happens to a start that a clock change leaves out: a duty must happen, the rest is skipped."""
+        return self.schedule.gap or ("shift" if self.staffing else "skip")

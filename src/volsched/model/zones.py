@@ -1,0 +1,33 @@
+"""Time zones by their IANA names, the same on every machine."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from volsched.errors import InvalidValue, did_you_mean, nearest
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The zone of this name.
+
+    Raises:
+        InvalidValue: no such zone. The spelling counts, capital letters too, whatever the disk would forgive.
+    """
+    known = _known()
+    if name not in known:
+        same = [candidate for candidate in known if candidate.casefold() == name.casefold()]
+        near = same or nearest(name, known)
+        cure = did_you_mean(near) or "write an IANA name such as 'Asia/Shanghai' or 'Asia/Urumqi'"
+        raise InvalidValue("time zone", "", "", f"no time zone '{name[:60]}'", cure)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidValue("time zone", "", "", f"'{name}' cannot be read", "install the tzdata package") from error
+
+
+@cache
+def _known() -> frozenset[str]:
+    # Folders such as posix/ and right/ differ from machine to machine; the names of the tz database do not.
+    return frozenset(name for name in available_timezones() if not name.startswith(("posix", "right", "Factory")))
