@@ -1,1 +1,5 @@
-"""To be built."""
+"""Who attends: places, appointments and the waitlist."""
+
+from volsched.booking.appointments import book
+
+__all__ = ["book"]

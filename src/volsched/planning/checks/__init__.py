@@ -1,0 +1,37 @@
+"""What can be noticed in a plan: each check reads the whole plan and yields findings with stable codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from volsched.model import Finding
+from volsched.planning.checks.cadence import empty_months
+from volsched.planning.checks.clashes import people_in_two_places, venues_taken_twice
+from volsched.planning.checks.coverage import broken_rules, people_without_a_place, unfilled_seats
+from volsched.planning.plan import Plan
+
+Check = Callable[[Plan], Iterable[Finding]]
+
+STANDARD_CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "broken-rules": broken_rules,
+        "empty-months": empty_months,
+        "people-in-two-places": people_in_two_places,
+        "people-without-a-place": people_without_a_place,
+        "unfilled-seats": unfilled_seats,
+        "venues-taken-twice": venues_taken_twice,
+    }
+)
+
+_WORST_FIRST = {"error": 0, "warning": 1, "note": 2}
+
+
+def run_checks(plan: Plan, checks: Iterable[Check] = tuple(STANDARD_CHECKS.values())) -> tuple[Finding, ...]:
+    """Every finding of these checks, the worst first, then by code and subjects."""
+    return in_order(finding for check in checks for finding in check(plan))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings as people should read them: the worst first."""
+    return tuple(sorted(findings, key=lambda item: (_WORST_FIRST[item.severity], item.code, item.subjects)))

@@ -1,0 +1,82 @@
+"""Seats that nobody fills, rules that a roster breaks, people for whom no place was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from volsched.booking.appointments import NEVER_FREE
+from volsched.model import Booking, Finding, Requirement, Shift, Text
+from volsched.model.text import LANGUAGES
+from volsched.model.wording import moment_in_words
+from volsched.planning.plan import Plan
+from volsched.rostering import check
+
+
+def unfilled_seats(plan: Plan) -> Iterator[Finding]:
+    """Shifts in which fewer serve than must."""
+    for shift in plan.shifts:
+        for requirement in shift.requirements:
+            missing = requirement.minimum - plan.filled_in(shift, requirement)
+            if missing > 0:
+                yield _unfilled(plan, shift, requirement, missing)
+
+
+def broken_rules(plan: Plan) -> Iterator[Finding]:
+    """Rules that the rosters break, in the words of the independent checker."""
+    for problem, roster in zip(plan.problems, plan.rosters, strict=True):
+        for violation in check(problem, roster):
+            people = () if violation.person is None else (violation.person,)
+            yield Finding(
+                code="rule-broken",
+                severity="error",
+                subjects=(roster.id, violation.rule, *people, *violation.shifts),
+                sentence=violation.sentence,
+            )
+
+
+def people_without_a_place(plan: Plan) -> Iterator[Finding]:
+    """People who were to attend and wait, with the reason."""
+    for booking in plan.bookings:
+        if booking.status == "waiting":
+            yield _waiting(plan, booking)
+
+
+def _unfilled(plan: Plan, shift: Shift, requirement: Requirement, missing: int) -> Finding:
+    activity = plan.programme.activity(shift.activity)
+    sentences = {}
+    for language in LANGUAGES:
+        title = activity.title.in_language(language)
+        when = moment_in_words(shift.span.start, plan.programme.zone, language)
+        have = requirement.minimum - missing
+        sentences[language] = {
+            "zh": f"“{title}”{when}还缺{missing}人（需要{requirement.minimum}人，已有{have}人）",
+            "ug": f"«{title}» {when} دە يەنە {missing} كىشى كەم ({requirement.minimum} كىشى كېرەك، {have} كىشى بار)",
+            "en": f"'{title}' on {when} is short of {missing} ({requirement.minimum} needed, {have} there)",
+        }[language]
+    return Finding(
+        code="seat-unfilled",
+        severity="error",
+        subjects=(shift.id, requirement.role),
+        sentence=Text(**sentences),
+    )
+
+
+def _waiting(plan: Plan, booking: Booking) -> Finding:
+    activity, person = plan.programme.activity(booking.activity), plan.programme.person(booking.person)
+    sentences = {}
+    for language in LANGUAGES:
+        title, name = activity.title.in_language(language), person.name.in_language(language)
+        never = booking.reason == NEVER_FREE
+        sentences[language] = {
+            "zh": f"{name}（{person.id}）还没有“{title}”的名额：{'每一场都与其他安排冲突' if never else '名额已满'}",
+            "ug": f"{name} ({person.id}) غا «{title}» دىن ئورۇن تېگمىدى: "
+            f"{'ھەر قېتىمدا باشقا ئىشى بار' if never else 'ئورۇن توشۇپ كەتتى'}",
+            "en": f"{name} ({person.id}) has no place in '{title}': "
+            f"{'busy whenever there is one' if never else 'the places are gone'}",
+        }[language]
+    return Finding(
+        code="no-place",
+        severity="warning",
+        subjects=(activity.id, person.id),
+        sentence=Text(**sentences),
+    )

@@ -1,0 +1,159 @@
+"""Making a plan: one way through, from the programme to what happens, who serves and who attends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import attrs
+
+from volsched.booking import book
+from volsched.calendars import WorkingDays
+from volsched.model import (
+    Activity,
+    Booking,
+    Occurrence,
+    Person,
+    Programme,
+    Roster,
+    Rule,
+    Shift,
+    Staffing,
+    Window,
+    rules_by_name,
+)
+from volsched.model.rules import SOFT_DEFAULTS
+from volsched.planning.plan import Plan
+from volsched.planning.taken import TakenTime
+from volsched.recurrence import occurrences
+from volsched.rostering import Problem
+
+ORDINARY, WEEKEND, HOLIDAY = 2, 3, 4
+"""What a duty counts for in fair loads, by the day on which it begins."""
+
+Solve = Callable[[Problem], Roster]
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+def make_plan(
+    programme: Programme, window: Window, *, solve: Solve, seed: int = 0, progress: Progress | None = None
+) -> Plan:
+    """Plan the programme over the window; the checks are a step of their own.
+
+    People's time is handed on in one order: what their teams do, then duties roster by roster, then bookings.
+    """
+    happening = _happening(programme, window)
+    taken = TakenTime()
+    taken.add_team_time(programme, happening)
+    shifts = _shifts(programme, happening)
+    problems, rosters = _staffed(programme, shifts, taken, solve, progress)
+    bookings = _booked(programme, happening, taken)
+    return Plan(
+        programme=programme,
+        window=window,
+        occurrences=happening,
+        shifts=shifts,
+        problems=problems,
+        rosters=rosters,
+        bookings=bookings,
+        seed=seed,
+    )
+
+
+def _happening(programme: Programme, window: Window) -> tuple[Occurrence, ...]:
+    working_days = WorkingDays.of(programme.holidays)
+    found = (item for activity in programme.activities for item in occurrences(activity, window.span, working_days))
+    return tuple(sorted(found, key=lambda item: (item.span, item.activity, item.key)))
+
+
+def _shifts(programme: Programme, happening: Iterable[Occurrence]) -> tuple[Shift, ...]:
+    found = []
+    for occurrence in happening:
+        staffing = programme.activity(occurrence.activity).staffing
+        if staffing is not None and not occurrence.cancelled:
+            found.append(_shift(programme, occurrence, staffing))
+    return tuple(found)
+
+
+def _shift(programme: Programme, occurrence: Occurrence, staffing: Staffing) -> Shift:
+    day = occurrence.day
+    weekend, holiday = day.weekday() in programme.weekend, day in programme.holiday_dates
+    return Shift(
+        id=occurrence.key,
+        activity=occurrence.activity,
+        day=day,
+        span=occurrence.span,
+        requirements=staffing.requirements,
+        burden=HOLIDAY if holiday else WEEKEND if weekend else ORDINARY,
+        weekend=weekend,
+        holiday=holiday,
+    )
+
+
+def _staffed(
+    programme: Programme, shifts: tuple[Shift, ...], taken: TakenTime, solve: Solve, progress: Progress | None
+) -> tuple[tuple[Problem, ...], tuple[Roster, ...]]:
+    drafts = _problems(programme, shifts)
+    by_id = {shift.id: shift for shift in shifts}
+    problems, rosters = [], []
+    for done, draft in enumerate(drafts):
+        if progress is not None:
+            progress("rosters", done, len(drafts))
+        problem = attrs.evolve(draft, taken=taken.of(person.id for person in draft.people))
+        roster = solve(problem)
+        taken.add_duties(roster, by_id)
+        problems.append(problem)
+        rosters.append(roster)
+    if progress is not None:
+        progress("rosters", len(drafts), len(drafts))
+    return tuple(problems), tuple(rosters)
+
+
+def _problems(programme: Programme, shifts: Iterable[Shift]) -> list[Problem]:
+    """One problem for all activities that draw on one team under the same rules, named by the first of them."""
+    grouped: dict[tuple[str, tuple[Rule, ...]], list[Activity]] = {}
+    for activity in programme.activities:
+        if activity.staffing is not None:
+            rules = rules_by_name(SOFT_DEFAULTS, programme.rules, activity.staffing.rules)
+            grouped.setdefault((activity.staffing.team, rules), []).append(activity)
+    by_activity: dict[str, list[Shift]] = {}
+    for shift in shifts:
+        by_activity.setdefault(shift.activity, []).append(shift)
+    problems = []
+    for (team, rules), activities in grouped.items():
+        own = sorted((s for a in activities for s in by_activity.get(a.id, ())), key=lambda s: (s.span, s.id))
+        people = tuple(programme.person(member) for member in programme.team(team).members)
+        if own:
+            problems.append(_problem(programme, activities[0].id, tuple(own), people, rules))
+    return problems
+
+
+def _problem(
+    programme: Programme, name: str, shifts: tuple[Shift, ...], people: tuple[Person, ...], rules: tuple[Rule, ...]
+) -> Problem:
+    names = {person.id for person in people}
+    return Problem(
+        id=name,
+        shifts=shifts,
+        people=people,
+        availability=tuple(item for item in programme.availability if item.person in names),
+        rules=rules,
+        history=tuple(item for item in programme.history if item.person in names),
+    )
+
+
+def _booked(programme: Programme, happening: Iterable[Occurrence], taken: TakenTime) -> tuple[Booking, ...]:
+    by_activity: dict[str, list[Occurrence]] = {}
+    for occurrence in happening:
+        if not occurrence.cancelled:
+            by_activity.setdefault(occurrence.activity, []).append(occurrence)
+    found: list[Booking] = []
+    for activity in programme.activities:
+        if activity.places is None or activity.places.cohort is None:
+            continue
+        members = programme.team(activity.places.cohort).members
+        people = tuple(programme.person(member) for member in members)
+        bookings = book(activity, tuple(by_activity.get(activity.id, ())), people, taken.of(members))
+        taken.add_bookings(bookings)
+        found.extend(bookings)
+    return tuple(found)
