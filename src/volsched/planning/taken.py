@@ -1,4 +1,4 @@
-"""The time that people have already given: what each kind of activity tells the next, so that nobody is in two places."""
+"""The time that people have already given: each kind of activity tells the next, so that nobody is in two places."""
 
 from __future__ import annotations
 

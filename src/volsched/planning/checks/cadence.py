@@ -50,7 +50,7 @@ def _empty(area: Area, month: Window) -> Finding:
         subjects=(area.id, f"{year}-{number:02d}"),
         sentence=Text(
             zh=f"{name['zh']}在{year}年{number}月没有居民可以参加的活动",
-            ug=f"{name['ug']} دا {year}-يىل {MONTHS['ug'][number - 1]} ئېيىدا ئاھالىلەر قاتناشسا بولىدىغان پائالىيەت يوق",
+            ug=f"{name['ug']}: {year}-يىل {MONTHS['ug'][number - 1]} ئېيىدا ئاھالىلەر قاتناشسا بولىدىغان پائالىيەت يوق",
             en=f"{name['en']} has no activity that people may attend in {MONTHS['en'][number - 1]} {year}",
         ),
     )
