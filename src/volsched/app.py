@@ -1,1 +1,256 @@
-"""To be built."""
+"""The composition root: the one place that knows every room and joins them.
+
+    scheduler = Scheduler.open("my-place")
+    plan = scheduler.plan()
+    scheduler.publish(plan, "out")
+
+Nothing ambient is read here: not the clock, not the time zone, not the locale, not a random number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from volsched.builtin import BUILTINS
+from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, UnknownName
+from volsched.files import load_with_notes, plugin_settings
+from volsched.hooks import Failure, Host, PluginInfo, Solver
+from volsched.model import KINDS, Programme, Roster, Window
+from volsched.notices import Delivery, Message, Notice, deliver, notices_of, render
+from volsched.planning import Plan, in_order, make_plan
+from volsched.publishing import OutputFile, write_files
+from volsched.rostering import Budget, Fairness, Problem, check, fairness
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+DEFAULT_SOLVER = "fair"
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@frozen(kw_only=True)
+class Published:
+    """What a publication wrote: its folder, every file in it, and how many were new or had changed."""
+
+    folder: Path
+    files: tuple[str, ...]
+    written: int
+
+    @property
+    def unchanged(self) -> int:
+        """How many files already held what they should."""
+        return len(self.files) - self.written
+
+    @property
+    def kinds(self) -> tuple[tuple[str, int], ...]:
+        """How many files lie in each folder of the publication."""
+        counted = Counter(path.rpartition("/")[0] or "." for path in self.files)
+        return tuple(sorted(counted.items()))
+
+
+class Scheduler:
+    """A programme and the plugins that work on it: plan, publish, notify."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        *,
+        host: Host | None = None,
+        environment: Mapping[str, str] = _NOTHING,
+        notes: Iterable[Fault] = (),
+    ) -> None:
+        """Take a programme that is at hand; `open` reads one from a folder.
+
+        Args:
+            programme: what to plan.
+            host: the plugins; where there is none, the built-in and the installed ones with the programme's settings.
+            environment: where settings such as `{ env = "SMTP_PASSWORD" }` are looked up; `os.environ`, for one.
+            notes: what the reader of the programme wants to be known.
+        """
+        self.programme = programme
+        self.notes = tuple(notes)
+        self._host = host or Host.open(programme.plugins, builtins=BUILTINS, environment=environment)
+
+    @classmethod
+    def open(cls, folder: str | Path, *, environment: Mapping[str, str] = _NOTHING) -> Scheduler:
+        """Read a programme folder, with the plugins that are installed.
+
+        Raises:
+            ProgrammeError: the files have faults; it holds all of them, each with file, line, field and cure.
+        """
+        path = Path(folder)
+        host = Host.open(plugin_settings(path), builtins=BUILTINS, environment=environment)
+        kinds = {**KINDS, **{kind.id: kind for kind in host.kinds()}}
+        try:
+            loaded = load_with_notes(path, readers=host.readers(), kinds=kinds)
+        except ProgrammeError as error:
+            raise ProgrammeError(str(folder), (*error.faults, *host.faults)) from None
+        if host.faults:
+            raise ProgrammeError(str(folder), host.faults)
+        return cls(loaded.programme, host=host, notes=loaded.notes)
+
+    @staticmethod
+    def installed_plugins(
+        environment: Mapping[str, str] = _NOTHING,
+    ) -> tuple[tuple[PluginInfo, ...], tuple[Failure, ...]]:
+        """Every plugin that would be used where a programme sets nothing, and what failed while they were loaded."""
+        host = Host.open(builtins=BUILTINS, environment=environment)
+        return host.plugins(), host.failures
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What plugins did wrong so far; each cost its own result and nothing else."""
+        return self._host.failures
+
+    def plugins(self) -> tuple[PluginInfo, ...]:
+        """Every plugin, also those that are disabled or refused, with the reason."""
+        return self._host.plugins()
+
+    def plan(
+        self,
+        window: Window | str | None = None,
+        *,
+        seed: int = 0,
+        solver: str = DEFAULT_SOLVER,
+        budget: Budget | None = None,
+        progress: Progress | None = None,
+    ) -> Plan:
+        """Plan the programme: what happens when, who serves, who attends, and what the checks notice.
+
+        The same programme, window, seed and version give the same plan. Seats that nobody can fill stay empty and
+        are findings.
+
+        Raises:
+            InvalidValue: no window is given and the programme has none, or it cannot be read.
+            UnknownName: no such solver.
+            PluginError: a plugin whose answer the plan needs did not give it.
+        """
+        asked = self._window(window)
+        programme = self._with_plugin_answers(asked)
+        solve = partial(self._solved, seed, self._solver(solver), budget or Budget())
+        made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress)
+        made = made.with_findings(in_order(item for one in self._host.checks() for item in one.run(made)))
+        self._host.planned(made)
+        return made
+
+    def fairness(self, plan: Plan) -> tuple[tuple[str, Fairness], ...]:
+        """How fair each roster of the plan is, by its id."""
+        return tuple(
+            (roster.id, fairness(problem, roster)) for problem, roster in zip(plan.problems, plan.rosters, strict=True)
+        )
+
+    def publish(self, plan: Plan, folder: str | Path, *, progress: Progress | None = None) -> Published:
+        """Write what the plan comes to: calendars, rosters, lists, and what the exporters of plugins add.
+
+        Files are replaced whole and only where they changed, so that a reader never sees half of one.
+
+        Raises:
+            RosterError: the independent checker finds a broken rule in a roster; nothing is written.
+            VolschedError: the folder cannot be written; the message names the path.
+        """
+        self._must_be_valid(plan)
+        final = attrs.evolve(plan, rosters=tuple(roster.published() for roster in plan.rosters))
+        files = self._exported(final, progress)
+        written = write_files(Path(folder), files)
+        self._host.published(final, files)
+        return Published(folder=Path(folder), files=tuple(sorted(file.path for file in files)), written=len(written))
+
+    def messages(self, plan: Plan) -> tuple[Message, ...]:
+        """What everybody concerned should be told, each in their language; one message a person."""
+        return tuple(self._worded(notice) for notice in notices_of(plan))
+
+    def channel_names(self) -> tuple[str, ...]:
+        """The channels that messages can be sent by."""
+        return tuple(channel.name for channel in self._host.channels())
+
+    def notify(
+        self, plan: Plan, *, channels: Iterable[str] = ("console",), messages: Iterable[Message] | None = None
+    ) -> tuple[Delivery, ...]:
+        """Send each message by the first of these channels that takes it, and say what became of it.
+
+        A channel that fails harms no other; who cannot be reached by any is in the answer, for a call.
+
+        Raises:
+            UnknownName: no such channel.
+        """
+        known = {channel.name: channel for channel in self._host.channels()}
+        chosen = tuple(channels)
+        for name in chosen:
+            if name not in known:
+                raise UnknownName("channel", name, known)
+        told = self.messages(plan) if messages is None else messages
+        return deliver(told, chosen, lambda name, message: known[name].send(message))
+
+    def _worded(self, notice: Notice) -> Message:
+        language = self.programme.person(notice.person).language or self.programme.language
+        return self._host.render_notice(notice, self.programme, language) or render(notice, self.programme)
+
+    def _window(self, asked: Window | str | None) -> Window:
+        if isinstance(asked, str):
+            return Window.parse(asked, self.programme.zone)
+        window = asked or self.programme.window
+        if window is None:
+            cure = 'name one, such as 2027 or 2027-05, or write `window = "2027"` under [programme]'
+            raise InvalidValue("programme", self.programme.id, "window", "no window to plan", cure)
+        return window
+
+    def _with_plugin_answers(self, window: Window) -> Programme:
+        availability = self._host.availability(self.programme, window)
+        holidays = self._host.holidays(self.programme, window)
+        if not availability and not holidays:
+            return self.programme
+        return attrs.evolve(
+            self.programme,
+            availability=(*self.programme.availability, *availability),
+            holidays=(*self.programme.holidays, *holidays),
+        )
+
+    def _solver(self, name: str) -> Solver:
+        known = {solver.name: solver for solver in self._host.solvers()}
+        if name not in known:
+            raise UnknownName("solver", name, known)
+        return known[name]
+
+    def _solved(self, seed: int, solver: Solver, budget: Budget, problem: Problem) -> Roster:
+        """The roster of this solver; that of the built-in one where a plugin's fails or breaks a rule."""
+        own_seed = _seed_for(seed, problem.id)
+        if solver.name != DEFAULT_SOLVER:
+            try:
+                roster = solver.solve(problem, own_seed, budget, None)
+            except PluginError:
+                roster = None  # the host has it among its failures
+            if roster is not None and not check(problem, roster):
+                return roster
+        return self._solver(DEFAULT_SOLVER).solve(problem, own_seed, budget, None)
+
+    def _must_be_valid(self, plan: Plan) -> None:
+        found = [
+            item for problem, roster in zip(plan.problems, plan.rosters, strict=True) for item in check(problem, roster)
+        ]
+        if found:
+            first = found[0].sentence.in_language("en")
+            raise RosterError(f"{len(found)} rules are broken, the first: {first}; mend the rosters, then publish")
+
+    def _exported(self, plan: Plan, progress: Progress | None) -> tuple[OutputFile, ...]:
+        files: dict[str, OutputFile] = {}
+        exporters = self._host.exporters()
+        for done, exporter in enumerate(exporters):
+            if progress is not None:
+                progress("files", done, len(exporters))
+            for file in exporter.export(plan):
+                files.setdefault(file.path, file)
+        return tuple(files[path] for path in sorted(files))
+
+
+def _seed_for(seed: int, name: str) -> int:
+    """A seed of its own for each roster, the same whatever the order in which they are made."""
+    return int.from_bytes(hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8], "big")

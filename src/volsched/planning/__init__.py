@@ -1,7 +1,8 @@
 """The plan: a programme over a window with every decision in it, and the checks on it."""
 
-from volsched.planning.checks import STANDARD_CHECKS, run_checks
+from volsched.planning.agenda import AgendaEntry, agenda
+from volsched.planning.checks import STANDARD_CHECKS, in_order, run_checks
 from volsched.planning.making import make_plan
 from volsched.planning.plan import Plan, Summary
 
-__all__ = ["STANDARD_CHECKS", "Plan", "Summary", "make_plan", "run_checks"]
+__all__ = ["STANDARD_CHECKS", "AgendaEntry", "Plan", "Summary", "agenda", "in_order", "make_plan", "run_checks"]

@@ -1,0 +1,92 @@
+"""Options and answers that several commands share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from volsched.cli.progress import ProgressBar
+from volsched.cli.wording import label
+from volsched.model import Finding, Language
+
+if TYPE_CHECKING:
+    from volsched.app import Scheduler
+    from volsched.planning import Plan
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+MOST_SHOWN = 20
+
+
+def folder_argument(command: Command) -> Command:
+    """The programme folder; the current one where none is named."""
+    return click.argument("folder", default=".", type=click.Path(path_type=Path))(command)
+
+
+def window_option(command: Command) -> Command:
+    """The window; the programme's own where none is named."""
+    text = "What to plan: 2027, 2027-Q2, 2027-05, 2027-05-03, or 2027-05-03/2027-06-01 (its last day not included)."
+    return click.option("--window", metavar="WINDOW", help=text)(command)
+
+
+def seed_option(command: Command) -> Command:
+    """The seed of the rosters; the same seed gives the same rosters."""
+    return click.option("--seed", default=0, show_default=True, help="Another seed, other equally fair rosters.")(
+        command
+    )
+
+
+def json_option(command: Command) -> Command:
+    """Answer as JSON on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")(command)
+
+
+def opened(folder: Path) -> Scheduler:
+    """The scheduler of this folder."""
+    # The application joins every room; it loads when a command runs, not when help is shown.
+    from volsched.app import Scheduler
+
+    return Scheduler.open(folder)
+
+
+def planned(scheduler: Scheduler, window: str | None, seed: int) -> Plan:
+    """The plan, with a progress bar while it is made."""
+    with ProgressBar() as bar:
+        return scheduler.plan(window, seed=seed, progress=bar)
+
+
+def answer(data: object) -> None:
+    """Print JSON: sorted keys, text as it is."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def needs_a_look(findings: Iterable[Finding], failures: Iterable[object]) -> bool:
+    """Whether a command should end with the exit code for findings."""
+    return any(item.severity != "note" for item in findings) or any(True for _ in failures)
+
+
+def show_findings(findings: tuple[Finding, ...], language: Language, *, most: int | None = MOST_SHOWN) -> None:
+    """Print findings a line each, the worst first."""
+    shown = findings if most is None else findings[:most]
+    for item in shown:
+        click.echo(f"{label(item.severity, language)}  {item.code}  {item.sentence.in_language(language)}")
+    if len(shown) < len(findings):
+        click.echo(f"… {label('more', language)}: {len(findings) - len(shown)}")
+
+
+def show_failures(scheduler: Scheduler) -> None:
+    """Name each plugin that failed, on standard error."""
+    for failure in scheduler.failures:
+        click.echo(str(failure), err=True)
+
+
+def finding_as_data(item: Finding) -> dict[str, Any]:
+    """A finding for programs."""
+    sentence = {language: getattr(item.sentence, language) for language in item.sentence.languages()}
+    return {"code": item.code, "severity": item.severity, "subjects": list(item.subjects), "sentence": sentence}
