@@ -19,6 +19,7 @@ from volsched.model import (
     Text,
     patrol,
 )
+from volsched.model.people import is_mail_address
 
 NIGHTLY = Schedule(start=dt.datetime(2027, 1, 1, 22), lasts=dt.timedelta(hours=4), rule="FREQ=DAILY")
 
@@ -116,3 +117,8 @@ def test_holiday_dates_leave_out_make_up_working_days():
         )
     )
     assert office.holiday_dates == {dt.date(2027, 10, 1), dt.date(2027, 10, 2)}
+
+
+@pytest.mark.parametrize(("value", "expected"), [("office@street.example", True), ("a@b.example, c@d.example", False)])
+def test_mail_address_is_one_address_and_nothing_else(value, expected):
+    assert is_mail_address(value) is expected

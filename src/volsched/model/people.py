@@ -18,6 +18,11 @@ _EMAIL = re.compile(
 _PHONE = re.compile(r"\+?[0-9](?:[0-9 ()./-]{2,30})[0-9]")
 
 
+def is_mail_address(value: str) -> bool:
+    """Whether this is one mail address and nothing else, in the letters that every mail server takes."""
+    return _EMAIL.fullmatch(value) is not None
+
+
 @frozen
 class Skill:
     """A skill that a person holds from a day on, maybe until a last day (both included)."""
@@ -55,7 +60,7 @@ class Person:
     def __attrs_post_init__(self) -> None:
         if self.language is not None and self.language not in LANGUAGES:
             self._refuse("language", f"'{self.language}' is not kept", f"write one of {', '.join(LANGUAGES)}")
-        if self.email and not _EMAIL.fullmatch(self.email):
+        if self.email and not is_mail_address(self.email):
             self._refuse("email", f"'{self.email[:60]}' is not one mail address", "write it as name@host.example")
         if self.phone and not _PHONE.fullmatch(self.phone):
             self._refuse("phone", f"'{self.phone[:40]}' is not a phone number", "write digits, such as +86 991 5550100")
