@@ -61,9 +61,12 @@ def make_plan(
 
 
 def _happening(programme: Programme, window: Window) -> tuple[Occurrence, ...]:
+    """What begins in the window; a night that began before it belongs to the window before."""
     working_days = WorkingDays.of(programme.holidays)
-    found = (item for activity in programme.activities for item in occurrences(activity, window.span, working_days))
-    return tuple(sorted(found, key=lambda item: (item.span, item.activity, item.key)))
+    span = window.span
+    found = (item for activity in programme.activities for item in occurrences(activity, span, working_days))
+    begun = (item for item in found if span.holds(item.span.start))
+    return tuple(sorted(begun, key=lambda item: (item.span, item.activity, item.key)))
 
 
 def _shifts(programme: Programme, happening: Iterable[Occurrence]) -> tuple[Shift, ...]:
