@@ -1,0 +1,263 @@
+"""From a problem to ints and bit masks, which is what the solver works on.
+
+A *post* is one requirement of one shift. Bit v of a mask stands for the person with index v. Two posts are *near*
+when nobody may serve in both: they belong to one shift, overlap, or stand closer than rest and days off allow. A
+*bucket* is a stretch of time, a month or a week, in which each person may serve so many times.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from attrs import define
+
+from volsched.model import (
+    DaysOffBetween,
+    FairHolidays,
+    FairLoad,
+    FairWeekends,
+    MostPerMonth,
+    MostPerWeek,
+    Person,
+    Preferences,
+    Requirement,
+    RestBetween,
+    Shift,
+)
+from volsched.rostering.days import said
+from volsched.rostering.problem import Problem
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+NO_CAP = 1 << 30
+
+RuleKind = TypeVar("RuleKind")
+
+
+@define
+class Weights:
+    """How much each soft rule counts."""
+
+    load: float
+    weekends: float
+    holidays: float
+    wishes: float
+
+
+@define
+class Bucket:
+    """A month or week: its posts, and how many of them each person may serve in."""
+
+    posts: list[int]
+    caps: list[int]
+
+
+@define(kw_only=True)
+class Compiled:
+    """A problem as ints. Posts are in the order of their shifts in time, people in the order of the problem."""
+
+    problem: Problem
+    shifts: list[Shift]
+    shift_of: list[int]
+    wanted: list[Requirement]
+    eligible: list[int]
+    liking: list[list[int]]
+    near: list[tuple[int, ...]]
+    buckets: list[Bucket]
+    buckets_of: list[tuple[int, ...]]
+    need: list[int]
+    most: list[int]
+    mixes: list[tuple[tuple[int, int], ...]]
+    pinned: list[int]
+    burden: list[int]
+    weekend: list[int]
+    holiday: list[int]
+    load: list[int]
+    weekends: list[int]
+    holidays: list[int]
+    weights: Weights
+
+
+def moment(value: dt.datetime) -> int:
+    """An instant as whole microseconds."""
+    return (value - EPOCH) // MICROSECOND
+
+
+def rule_of(rules: Iterable[object], kind: type[RuleKind]) -> RuleKind | None:
+    """The rule of this kind, if the problem has it."""
+    return next((rule for rule in rules if isinstance(rule, kind)), None)
+
+
+def compiled(problem: Problem) -> Compiled:
+    """The problem as ints."""
+    shifts = sorted(problem.shifts, key=lambda shift: (shift.span.start, shift.span.end, shift.id))
+    shift_of = [index for index, shift in enumerate(shifts) for _ in shift.requirements]
+    own = [shifts[index] for index in shift_of]
+    wanted = [requirement for shift in shifts for requirement in shift.requirements]
+    holders = _Holders(problem.people)
+    heard = said(problem, shifts)
+    near = near_shifts(problem, shifts)
+    buckets, buckets_of = _buckets(problem, own)
+    carried = {item.person: item for item in problem.history}
+    history = [carried.get(person.id) for person in problem.people]
+    blocked = _blocked(problem, shifts)
+    return Compiled(
+        problem=problem,
+        shifts=shifts,
+        shift_of=shift_of,
+        wanted=wanted,
+        eligible=[
+            heard.free[index] & ~blocked[index] & holders.of_all(item.skills, shifts[index].day)
+            for index, item in zip(shift_of, wanted, strict=True)
+        ],
+        liking=[heard.liking[index] for index in shift_of],
+        near=_near_posts(shift_of, near),
+        buckets=buckets,
+        buckets_of=buckets_of,
+        need=[_needed(item) for item in wanted],
+        most=[item.maximum for item in wanted],
+        mixes=[
+            tuple((holders.of(mix.skill, shift.day), mix.minimum) for mix in item.mix)
+            for shift, item in zip(own, wanted, strict=True)
+        ],
+        pinned=_pinned(problem, own, wanted),
+        burden=[shift.burden for shift in own],
+        weekend=[int(shift.weekend) for shift in own],
+        holiday=[int(shift.holiday) for shift in own],
+        load=[item.load if item else 0 for item in history],
+        weekends=[item.weekends if item else 0 for item in history],
+        holidays=[item.holidays if item else 0 for item in history],
+        weights=_weights(problem),
+    )
+
+
+def _needed(item: Requirement) -> int:
+    # Where somebody must serve at all, there must be seats enough for the skills of the group.
+    return max(item.minimum, *(mix.minimum for mix in item.mix), 0) if item.minimum and item.mix else item.minimum
+
+
+class _Holders:
+    """Masks of those who hold a skill on a day."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._people = people
+        self._dated: set[str] = {skill.id for person in people for skill in person.skills if skill.since or skill.until}
+        self._known: dict[tuple[str, dt.date | None], int] = {}
+
+    def of(self, skill: str, day: dt.date) -> int:
+        key = (skill, day if skill in self._dated else None)
+        if key not in self._known:
+            self._known[key] = sum(1 << index for index, person in enumerate(self._people) if person.holds(skill, day))
+        return self._known[key]
+
+    def of_all(self, skills: Iterable[str], day: dt.date) -> int:
+        mask = (1 << len(self._people)) - 1
+        for skill in skills:
+            mask &= self.of(skill, day)
+        return mask
+
+
+def rest_of(problem: Problem) -> int:
+    """The rest that the problem asks for between duties, in microseconds."""
+    rule = rule_of(problem.rules, RestBetween)
+    return rule.rest // MICROSECOND if rule else 0
+
+
+def days_off_of(problem: Problem) -> int:
+    """The days without a duty that the problem asks for between duties."""
+    rule = rule_of(problem.rules, DaysOffBetween)
+    return rule.days if rule else 0
+
+
+def near_shifts(problem: Problem, shifts: Sequence[Shift]) -> list[list[int]]:
+    """For each shift the indexes of those in which nobody may serve who serves in it, itself among them."""
+    rest, days = rest_of(problem), days_off_of(problem)
+    starts = [moment(shift.span.start) for shift in shifts]
+    ends = [moment(shift.span.end) for shift in shifts]
+    ordinals = [shift.day.toordinal() for shift in shifts]
+    near: list[list[int]] = [[index] for index in range(len(shifts))]
+    # Shifts are sorted by start. Their days may lag behind by a day or two where time zones differ.
+    reach = (days + 3) * (dt.timedelta(days=1) // MICROSECOND)
+    for i, end in enumerate(ends):
+        for j in range(i + 1, len(shifts)):
+            if starts[j] - end >= rest and starts[j] - starts[i] > reach:
+                break
+            if starts[j] - end < rest or (days and abs(ordinals[j] - ordinals[i]) <= days):
+                near[i].append(j)
+                near[j].append(i)
+    return [sorted(found) for found in near]
+
+
+def _near_posts(shift_of: Sequence[int], near: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
+    posts_of: list[list[int]] = [[] for _ in near]
+    for post, shift in enumerate(shift_of):
+        posts_of[shift].append(post)
+    by_shift = [tuple(post for other in found for post in posts_of[other]) for found in near]
+    return [by_shift[shift] for shift in shift_of]
+
+
+def _blocked(problem: Problem, shifts: Sequence[Shift]) -> list[int]:
+    """For each shift the people who have no time for it, because of what they do elsewhere or did before."""
+    blocked = [0] * len(shifts)
+    bits = {person.id: 1 << index for index, person in enumerate(problem.people)}
+    rest, days = rest_of(problem), days_off_of(problem)
+    starts = [moment(shift.span.start) for shift in shifts]
+    longest = max((moment(shift.span.end) - start for shift, start in zip(shifts, starts, strict=True)), default=0)
+    for person, span in problem.taken:
+        begin, end = moment(span.start), moment(span.end)
+        for index in range(bisect_left(starts, begin - longest - rest), len(shifts)):
+            if starts[index] - end >= rest:
+                break
+            if begin - moment(shifts[index].span.end) < rest:
+                blocked[index] |= bits.get(person, 0)
+    for item in problem.history:
+        if days and item.last_duty and item.person in bits:
+            for index, shift in enumerate(shifts):
+                if 0 <= (shift.day - item.last_duty).days <= days:
+                    blocked[index] |= bits[item.person]
+    return blocked
+
+
+def _buckets(problem: Problem, own: Sequence[Shift]) -> tuple[list[Bucket], list[tuple[int, ...]]]:
+    monthly, weekly = rule_of(problem.rules, MostPerMonth), rule_of(problem.rules, MostPerWeek)
+    month_caps = [
+        min(
+            monthly.duties if monthly else NO_CAP,
+            NO_CAP if person.most_per_month is None else person.most_per_month,
+        )
+        for person in problem.people
+    ]
+    found: dict[tuple[int, ...], Bucket] = {}
+    names: dict[tuple[int, ...], int] = {}
+    buckets_of: list[list[int]] = [[] for _ in own]
+    for post, shift in enumerate(own):
+        keys: list[tuple[tuple[int, ...], list[int]]] = []
+        if any(cap < NO_CAP for cap in month_caps):
+            keys.append(((shift.day.year, shift.day.month), month_caps))
+        if weekly:
+            keys.append(((shift.day.toordinal() - shift.day.weekday(),), [weekly.duties] * len(month_caps)))
+        for key, caps in keys:
+            bucket = found.setdefault(key, Bucket([], caps))
+            buckets_of[post].append(names.setdefault(key, len(names)))
+            bucket.posts.append(post)
+    return list(found.values()), [tuple(item) for item in buckets_of]
+
+
+def _pinned(problem: Problem, own: Sequence[Shift], wanted: Sequence[Requirement]) -> list[int]:
+    post_of = {(shift.id, item.role): post for post, (shift, item) in enumerate(zip(own, wanted, strict=True))}
+    bits = {person.id: 1 << index for index, person in enumerate(problem.people)}
+    masks = [0] * len(wanted)
+    for pin in problem.pinned:
+        masks[post_of[pin.seat.shift, pin.seat.role]] |= bits[pin.person]
+    return masks
+
+
+def _weights(problem: Problem) -> Weights:
+    load = rule_of(problem.rules, FairLoad) or FairLoad()
+    weekends = rule_of(problem.rules, FairWeekends) or FairWeekends()
+    holidays = rule_of(problem.rules, FairHolidays) or FairHolidays()
+    wishes = rule_of(problem.rules, Preferences) or Preferences()
+    return Weights(load.weight, weekends.weight, holidays.weight, wishes.weight)

@@ -1,0 +1,122 @@
+"""What people say of each shift: who may serve in it, and who likes to, as bit masks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import define
+
+from volsched.model import Availability, Shift, Span
+from volsched.model.zones import zone
+from volsched.rostering.problem import Problem
+
+DAY = dt.timedelta(days=1)
+
+Masks = dict[str, list[int]]
+Spoken = list[tuple[Availability, int]]
+"""Each thing that is said, with the mask of the people who say it."""
+
+
+@define
+class Said:
+    """For each shift: a mask of those who say that they may serve, and for each person 1, 0 or -1 as they like it."""
+
+    free: list[int]
+    liking: list[list[int]]
+
+
+def bits_of(mask: int) -> Iterator[int]:
+    """The numbers of the bits that are set, lowest first."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def said(problem: Problem, shifts: Sequence[Shift]) -> Said:
+    """What the availability of the problem comes to for each of the shifts."""
+    bits = {person.id: 1 << index for index, person in enumerate(problem.people)}
+    masks: Masks = {kind: [0] * len(shifts) for kind in ("available", "unavailable", "preferred", "disliked")}
+    whole, timed = _grouped(problem.availability, bits)
+    _speak_of_days(whole, shifts, masks)
+    _speak_of_times(timed, shifts, masks, problem.zone)
+    everybody = (1 << len(bits)) - 1
+    choosy = 0
+    for entry, mask in whole:
+        choosy |= mask if entry.kind == "available" else 0
+    free = [
+        (everybody & ~choosy | available) & ~unavailable
+        for available, unavailable in zip(masks["available"], masks["unavailable"], strict=True)
+    ]
+    wishes = zip(masks["preferred"], masks["disliked"], strict=True)
+    return Said(free, [_liking(len(bits), preferred, disliked) for preferred, disliked in wishes])
+
+
+def _liking(people: int, preferred: int, disliked: int) -> list[int]:
+    found = [0] * people
+    for person in bits_of(preferred & ~disliked):
+        found[person] = 1
+    for person in bits_of(disliked & ~preferred):
+        found[person] = -1
+    return found
+
+
+def _grouped(entries: Iterable[Availability], bits: Mapping[str, int]) -> tuple[Spoken, Spoken]:
+    # Hundreds of people say one of a few things, so each thing is worked out once for all of them.
+    found: dict[tuple[object, ...], tuple[Availability, int]] = {}
+    for entry in entries:
+        bit = bits.get(entry.person, 0)
+        key = (entry.kind, entry.weekdays, entry.first, entry.last, entry.since, entry.until)
+        first, mask = found.get(key, (entry, 0))
+        found[key] = (first, mask | bit)
+    whole = [item for item in found.values() if item[0].since is None]
+    timed = [item for item in found.values() if item[0].since is not None and item[0].kind != "available"]
+    return whole, timed
+
+
+def _speak_of_days(spoken: Spoken, shifts: Sequence[Shift], masks: Masks) -> None:
+    by_day: dict[dt.date, list[int]] = {}
+    for index, shift in enumerate(shifts):
+        by_day.setdefault(shift.day, []).append(index)
+    days = sorted(by_day)
+    for entry, mask in spoken:
+        low = bisect_left(days, entry.first) if entry.first else 0
+        high = bisect_right(days, entry.last) if entry.last else len(days)
+        kind = masks[entry.kind]
+        for day in days[low:high]:
+            if not entry.weekdays or day.weekday() in entry.weekdays:
+                for index in by_day[day]:
+                    kind[index] |= mask
+
+
+def _speak_of_times(spoken: Spoken, shifts: Sequence[Shift], masks: Masks, zone_name: str) -> None:
+    if not spoken:
+        return
+    touched: dict[dt.date, list[int]] = {}
+    local = zone(zone_name)
+    for index, shift in enumerate(shifts):
+        # The day before counts too: what is said of it may last past midnight.
+        day = shift.span.start.astimezone(local).date() - DAY
+        last = shift.span.end.astimezone(local).date()
+        while day <= last:
+            touched.setdefault(day, []).append(index)
+            day += DAY
+    for entry, mask in spoken:
+        kind = masks[entry.kind]
+        for day in sorted(touched):
+            if entry.speaks_of(day) and (span := _span(entry, day, zone_name)):
+                for index in touched[day]:
+                    if span.overlaps(shifts[index].span):
+                        kind[index] |= mask
+
+
+def _span(entry: Availability, day: dt.date, zone_name: str) -> Span | None:
+    if entry.since is None or entry.until is None:
+        return None
+    local = zone(zone_name)
+    start = dt.datetime.combine(day, entry.since, local)
+    end = dt.datetime.combine(day if entry.until > entry.since else day + DAY, entry.until, local)
+    # Times that a clock change leaves out may leave nothing between them.
+    return Span(start, end) if start.astimezone(dt.UTC) < end.astimezone(dt.UTC) else None

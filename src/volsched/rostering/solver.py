@@ -1,0 +1,118 @@
+"""Making a roster: greedy, repaired, with the skills it needs, and balanced. The same seed makes the same roster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from random import Random
+
+from attrs import frozen
+
+from volsched.model import Assignment, Roster, Seat
+from volsched.rostering.balance import balance
+from volsched.rostering.compiling import Compiled, compiled
+from volsched.rostering.days import bits_of
+from volsched.rostering.greedy import greedy
+from volsched.rostering.optional import fill_optional
+from volsched.rostering.problem import Problem
+from volsched.rostering.repair import repair, walk
+from volsched.rostering.skills import mend_skills
+from volsched.rostering.state import State
+
+Progress = Callable[[int, int], None]
+"""Told how many moves are done, of how many."""
+
+ROUNDS = 5
+PATIENCE = 20_000
+
+
+@frozen
+class Budget:
+    """How long the solver may try: so many moves, and by the clock no longer than so many seconds.
+
+    Moves alone make the same roster every time. Seconds are a safety stop: where it comes first, the roster depends
+    on how fast the machine is.
+    """
+
+    moves: int = 100_000
+    seconds: float | None = None
+
+
+def solve(problem: Problem, *, seed: int = 0, budget: Budget = Budget(), progress: Progress | None = None) -> Roster:
+    """A roster for the problem; seats that nobody can fill stay empty.
+
+    An interrupt (Ctrl-C) ends it early with the best roster so far.
+    """
+    work = compiled(problem)
+    state = State(work, Random(seed))
+    meter = _Meter(budget, progress)
+    try:
+        greedy(state)
+        state.keep()
+        _fill(state, meter, budget)
+        state.keep()
+        balance(state, budget.moves, meter.go_on)
+        repair(state)
+        fill_optional(state)
+        state.keep()
+    except KeyboardInterrupt:
+        pass
+    meter.finish()
+    return Roster(id=problem.id, assignments=assignments_of(work, state.kept), seed=seed)
+
+
+class _Meter:
+    """Watches the budget and tells the progress."""
+
+    def __init__(self, budget: Budget, progress: Progress | None) -> None:
+        self.budget = budget
+        self._progress = progress
+        self._end = None if budget.seconds is None else time.monotonic() + budget.seconds
+
+    def go_on(self, moves: int = 0) -> bool:
+        if self._progress is not None and moves:
+            self._progress(moves, self.budget.moves)
+        return self._end is None or time.monotonic() < self._end
+
+    def finish(self) -> None:
+        if self._progress is not None:
+            self._progress(self.budget.moves, self.budget.moves)
+
+
+def _fill(state: State, meter: _Meter, budget: Budget) -> None:
+    """Fill the seats and bring the skills; keep the state in which the fewest of both are missing."""
+    repair(state)
+    patience = min(PATIENCE, budget.moves)
+    walk(state, patience, meter.go_on)
+    best = _missing(state)
+    state.keep()
+    for _ in range(ROUNDS):
+        if not state.skill_shortage():
+            break
+        mend_skills(state)
+        walk(state, patience, meter.go_on)
+        if (missing := _missing(state)) < best:
+            best = missing
+            state.keep()
+    if _missing(state) != best:
+        state.restore(state.kept)
+
+
+def _missing(state: State) -> tuple[int, int]:
+    skills = state.skill_shortage()
+    return len(state.vacancies()) + skills, skills
+
+
+def assignments_of(work: Compiled, on: list[int]) -> tuple[Assignment, ...]:
+    """The masks as assignments: pinned people in their own seats, the others in the lowest free ones."""
+    people = work.problem.people
+    pins = {pin.seat: pin.person for pin in work.problem.pinned}
+    found: list[Assignment] = []
+    for post, mask in enumerate(on):
+        shift, role = work.shifts[work.shift_of[post]].id, work.wanted[post].role
+        seats = [Seat(shift, role, index) for index in range(work.most[post])] if mask else []
+        found.extend(Assignment(seat, pins[seat], pinned=True) for seat in seats if seat in pins)
+        open_seats = (seat for seat in seats if seat not in pins)
+        others = bits_of(mask & ~work.pinned[post])
+        found.extend(Assignment(seat, people[person].id) for person, seat in zip(others, open_seats, strict=False))
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""A roster in the making: who is on which post, and what everybody has served, kept current as it changes."""
+
+from __future__ import annotations
+
+from random import Random
+
+from volsched.rostering.compiling import Compiled
+from volsched.rostering.days import bits_of
+
+
+class State:
+    """Masks and counts of one roster in the making. `on[post]` is the truth; the rest follows from it."""
+
+    __slots__ = ("below", "count", "holidays", "kept", "load", "on", "random", "weekends", "work")
+
+    def __init__(self, work: Compiled, random: Random) -> None:
+        self.work = work
+        self.random = random.random
+        self.restore(work.pinned)
+        self.keep()
+
+    def keep(self) -> None:
+        """Hold on to this roster, as the one to hand out if nothing better follows."""
+        self.kept = list(self.on)
+
+    def restore(self, on: list[int]) -> None:
+        """Make it the roster of these masks."""
+        work = self.work
+        self.on = [0] * len(on)
+        self.load = list(work.load)
+        self.weekends = list(work.weekends)
+        self.holidays = list(work.holidays)
+        self.count = [[0] * len(work.load) for _ in work.buckets]
+        self.below = [sum(1 << v for v, cap in enumerate(bucket.caps) if cap > 0) for bucket in work.buckets]
+        for post, mask in enumerate(on):
+            for person in bits_of(mask):
+                self.add(post, person)
+
+    def add(self, post: int, person: int) -> None:
+        """Seat the person."""
+        work = self.work
+        self.on[post] |= 1 << person
+        self.load[person] += work.burden[post]
+        self.weekends[person] += work.weekend[post]
+        self.holidays[person] += work.holiday[post]
+        for bucket in work.buckets_of[post]:
+            count = self.count[bucket]
+            count[person] += 1
+            if count[person] >= work.buckets[bucket].caps[person]:
+                self.below[bucket] &= ~(1 << person)
+
+    def remove(self, post: int, person: int) -> None:
+        """Take the person off."""
+        work = self.work
+        self.on[post] &= ~(1 << person)
+        self.load[person] -= work.burden[post]
+        self.weekends[person] -= work.weekend[post]
+        self.holidays[person] -= work.holiday[post]
+        for bucket in work.buckets_of[post]:
+            count = self.count[bucket]
+            count[person] -= 1
+            if count[person] < work.buckets[bucket].caps[person]:
+                self.below[bucket] |= 1 << person
+
+    def free(self, post: int) -> int:
+        """Everybody who may be seated there now: every hard rule in one expression."""
+        work, on = self.work, self.on
+        busy = 0
+        for other in work.near[post]:
+            busy |= on[other]
+        mask = work.eligible[post] & ~busy
+        for bucket in work.buckets_of[post]:
+            mask &= self.below[bucket]
+        return mask
+
+    def vacancies(self) -> list[int]:
+        """The posts with empty seats that must be filled, as often as they have such seats."""
+        need = self.work.need
+        return [post for post, mask in enumerate(self.on) for _ in range(need[post] - mask.bit_count())]
+
+    def skill_shortage(self) -> int:
+        """How many people with the skills of their groups are missing altogether."""
+        on = self.on
+        return sum(
+            max(0, minimum - (on[post] & holders).bit_count())
+            for post, mixes in enumerate(self.work.mixes)
+            for holders, minimum in mixes
+            if on[post]
+        )
+
+    def wanted_skill(self, post: int) -> int:
+        """Those who hold a skill of which the post has too little; nobody where it lacks nothing."""
+        on = self.on[post]
+        for holders, minimum in self.work.mixes[post]:
+            if (on & holders).bit_count() < minimum:
+                return holders
+        return 0
+
+    def may_leave(self, post: int, person: int) -> bool:
+        """Whether the person is not pinned there, and leaves the skills of the group complete."""
+        if self.work.pinned[post] >> person & 1:
+            return False
+        on = self.on[post]
+        return all(
+            not holders >> person & 1 or (on & holders).bit_count() > minimum
+            for holders, minimum in self.work.mixes[post]
+        )
+
+    def blocking(self, post: int, person: int) -> list[int]:
+        """The posts near this one in which the person already serves."""
+        on = self.on
+        return [other for other in self.work.near[post] if on[other] >> person & 1]
+
+    def lightest(self, mask: int, noise: float = 0.0) -> int:
+        """The person of the mask with the smallest load; chance decides between near ones where there is noise."""
+        load, random = self.load, self.random
+        best, found = 1e18, -1
+        while mask:
+            low = mask & -mask
+            person = low.bit_length() - 1
+            mask ^= low
+            value = load[person] + noise * random() if noise else load[person]
+            if value < best:
+                best, found = value, person
+        return found

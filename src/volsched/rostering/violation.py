@@ -1,0 +1,115 @@
+"""One rule broken once, as data and as a sentence in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+from attrs import frozen
+
+from volsched.model import Text
+
+Field: TypeAlias = str | int | Text
+
+
+@frozen
+class Violation:
+    """One rule that a roster breaks once: which, by whom where it is about a person, and in which shifts."""
+
+    rule: str
+    person: str | None
+    shifts: tuple[str, ...]
+    sentence: Text
+
+
+_SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "availability": (
+            "{person}在{day}不能值勤",
+            "{person} {day} كۈنى نۆۋەتچىلىك قىلالمايدۇ",
+            "{person} cannot serve on {day}",
+        ),
+        "taken": (
+            "{person}在{day}已有其他安排",
+            "{person} نىڭ {day} كۈنى باشقا ئىشى بار",
+            "{person} is taken by something else on {day}",
+        ),
+        "overlap": (
+            "{person}在{day}和{other}的班次时间重叠",
+            "{person} نىڭ {day} ۋە {other} كۈنلىرىدىكى نۆۋىتى ئۈستمۇئۈست چۈشۈپ قالغان",
+            "{person} serves in two shifts at one time, on {day} and {other}",
+        ),
+        "one_seat_per_shift": (
+            "{person}在{day}的同一班次里排了两次",
+            "{person} {day} كۈنىدىكى بىر نۆۋەتكە ئىككى قېتىم تىزىلغان",
+            "{person} stands twice in one shift on {day}",
+        ),
+        "seat_taken_twice": (
+            "{day}的同一席位({role} {index})排了两个人",
+            "{day} كۈنىدىكى بىر ئورۇنغا ({role} {index}) ئىككى ئادەم تىزىلغان",
+            "one seat on {day} ({role} {index}) has two people",
+        ),
+        "days_off_between": (
+            "{person}在{day}和{other}值勤，其间应有{limit}天不值勤",
+            "{person} {day} ۋە {other} كۈنلىرى نۆۋەتچىلىك قىلىدۇ، ئارىلىقتا {limit} كۈن دەم ئېلىش كېرەك",
+            "{person} serves on {day} and {other}; between duties {limit} days are off",
+        ),
+        "rest_between": (
+            "{person}在{day}和{other}的班次之间休息不足{limit}",
+            "{person} نىڭ {day} بىلەن {other} ئارىسىدىكى دەم ئېلىشى {limit} غا يەتمەيدۇ",
+            "{person} rests less than {limit} between {day} and {other}",
+        ),
+        "most_per_month": (
+            "{person}在{month}值勤{count}次，最多{limit}次",
+            "{person} {month} ئېيىدا {count} قېتىم نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} قېتىم",
+            "{person} serves {count} times in {month}; at most {limit}",
+        ),
+        "most_per_week": (
+            "{person}在{day}开始的一周值勤{count}次，最多{limit}次",
+            "{person} {day} دىن باشلانغان ھەپتىدە {count} قېتىم نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} قېتىم",
+            "{person} serves {count} times in the week of {day}; at most {limit}",
+        ),
+        "seat_skills": (
+            "{person}在{day}不具备该席位所需的技能{skill}",
+            "{person} دا {day} كۈنى بۇ ئورۇنغا كېرەكلىك {skill} ماھارىتى يوق",
+            "{person} does not hold '{skill}' on {day}, which the seat needs",
+        ),
+        "skill_mix": (
+            "{day}的{role}需要{limit}名具备{skill}的人，只有{count}名",
+            "{day} كۈنىدىكى {role} ئۈچۈن {skill} ماھارىتى بار {limit} ئادەم كېرەك، پەقەت {count} ئادەم بار",
+            "{role} on {day} needs {limit} with '{skill}' and has {count}",
+        ),
+        "unknown_person": (
+            "名单里没有{person}",
+            "تىزىملىكتە {person} يوق",
+            "nobody here is '{person}'",
+        ),
+        "unknown_seat": (
+            "没有这个席位：{shift} {role} {index}",
+            "بۇنداق ئورۇن يوق: {shift} {role} {index}",
+            "there is no seat {shift} {role} {index}",
+        ),
+        "pinned": (
+            "{person}在{day}的安排已经固定，却没有保留",
+            "{person} نىڭ {day} كۈنىدىكى ئورنى مۇقىملاشتۇرۇلغان، ئەمما ساقلانمىغان",
+            "{person} is pinned on {day} and does not stand there",
+        ),
+    }
+)
+
+
+def sentence(rule: str, **fields: Field) -> Text:
+    """What the breaking of a rule is called, in every language."""
+    zh, ug, en = _SENTENCES[rule]
+    return Text(
+        zh=zh.format(
+            **{name: value.in_language("zh") if isinstance(value, Text) else value for name, value in fields.items()}
+        ),
+        ug=ug.format(
+            **{name: value.in_language("ug") if isinstance(value, Text) else value for name, value in fields.items()}
+        ),
+        en=en.format(
+            **{name: value.in_language("en") if isinstance(value, Text) else value for name, value in fields.items()}
+        ),
+    )

@@ -1,0 +1,191 @@
+"""Night patrols: `python -m tests.benchmarks patrol --workload FILE.json --seed N --roster OUT.csv --json`.
+
+A workload is one community: `people[]` with `id`, `skills`, `carried_load`, `most_per_month`; `nights[]` with `date`,
+`weight`, `weekend`, `holiday` and the ids `available`, `preferred`, `disliked`; `seats_per_night`,
+`nights_off_between`, `minimum_with_skill`. The roster is a CSV with the header `date,person`. CPU seconds are those
+from the parsed workload to the finished roster; checking and the lower bound are counted apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import json
+import resource
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from volsched.model import (
+    Availability,
+    CarriedLoad,
+    DaysOffBetween,
+    Person,
+    Requirement,
+    Roster,
+    Shift,
+    Skill,
+    SkillMinimum,
+    Span,
+    Text,
+)
+from volsched.rostering import Budget, Problem, check, fairness, solve, unfilled
+
+ZONE = ZoneInfo("Asia/Shanghai")
+ONE_DAY = dt.timedelta(days=1)
+ROLE = "patrol"
+
+
+def problem_of(work: dict[str, Any], name: str = "patrol") -> Problem:
+    """The workload through the public model."""
+    mix = tuple(SkillMinimum(skill, least) for skill, least in sorted(work["minimum_with_skill"].items()))
+    requirements = (Requirement(role=ROLE, minimum=work["seats_per_night"], mix=mix),)
+    days = [dt.date.fromisoformat(night["date"]) for night in work["nights"]]
+    shifts = tuple(_shift(night, day, requirements) for night, day in zip(work["nights"], days, strict=True))
+    people = tuple(
+        Person(
+            id=person["id"],
+            name=Text(en=person["id"]),
+            skills=tuple(Skill(skill) for skill in person["skills"]),
+            most_per_month=person["most_per_month"],
+        )
+        for person in work["people"]
+    )
+    return Problem(
+        id=name,
+        shifts=shifts,
+        people=people,
+        availability=tuple(_availability(work, days)),
+        rules=(DaysOffBetween(work["nights_off_between"]),),
+        history=tuple(CarriedLoad(person=item["id"], load=item["carried_load"]) for item in work["people"]),
+    )
+
+
+def _shift(night: dict[str, Any], day: dt.date, requirements: tuple[Requirement, ...]) -> Shift:
+    start = dt.datetime.combine(day, dt.time(22), ZONE)
+    return Shift(
+        id=f"patrol/{day:%Y%m%d}T2200",
+        activity="patrol",
+        day=day,
+        span=Span(start, start + dt.timedelta(hours=4)),
+        requirements=requirements,
+        burden=night["weight"],
+        weekend=night["weekend"],
+        holiday=night["holiday"],
+    )
+
+
+def _availability(work: dict[str, Any], days: list[dt.date]) -> Iterator[Availability]:
+    said: dict[str, dict[str, set[dt.date]]] = {
+        kind: {person["id"]: set() for person in work["people"]} for kind in ("available", "preferred", "disliked")
+    }
+    for night, day in zip(work["nights"], days, strict=True):
+        for kind, of_person in said.items():
+            for person in night[kind]:
+                of_person[person].add(day)
+    for person in said["available"]:
+        yield from _entries(person, "unavailable", set(days) - said["available"][person], days)
+        yield from _entries(person, "preferred", said["preferred"][person], days)
+        yield from _entries(person, "disliked", said["disliked"][person], days)
+
+
+def _entries(person: str, kind: Any, meant: set[dt.date], days: list[dt.date]) -> Iterator[Availability]:
+    """Whole weekdays as one entry, and the other days as runs."""
+    others = {day.weekday() for day in days if day not in meant}
+    whole = tuple(weekday for weekday in sorted({day.weekday() for day in days}) if weekday not in others)
+    if whole:
+        yield Availability(person=person, kind=kind, weekdays=whole)
+    for first, last in _runs(sorted(day for day in meant if day.weekday() in others)):
+        yield Availability(person=person, kind=kind, first=first, last=last)
+
+
+def _runs(days: Iterable[dt.date]) -> Iterator[tuple[dt.date, dt.date]]:
+    first = last = None
+    for day in days:
+        if first is not None and last is not None and day - last > ONE_DAY:
+            yield first, last
+            first = None
+        first, last = first or day, day
+    if first is not None and last is not None:
+        yield first, last
+
+
+def write_roster(path: Path, problem: Problem, roster: Roster) -> None:
+    """The roster as `date,person`."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(("date", "person"))
+        rows.writerows((problem.shift(item.seat.shift).day, item.person) for item in roster.assignments)
+
+
+def measure(work: dict[str, Any], name: str, seed: int, budget: Budget) -> tuple[Problem, Roster, dict[str, Any]]:
+    """Solve one workload and judge the roster."""
+    began = time.process_time()
+    problem = problem_of(work, name)
+    built = time.process_time()
+    roster = solve(problem, seed=seed, budget=budget)
+    solved = time.process_time()
+    violations = check(problem, roster)
+    empty = unfilled(problem, roster)
+    checked = time.process_time()
+    fair = fairness(problem, roster)
+    judged = time.process_time()
+    loads = [item.load for item in fair.people]
+    weekends = [item.weekends for item in fair.people]
+    result = {
+        "cpu_seconds": round(solved - began, 3),
+        "cpu_seconds_building": round(built - began, 3),
+        "cpu_seconds_checking": round(checked - solved, 3),
+        "cpu_seconds_fairness": round(judged - checked, 3),
+        "seats": sum(shift.minimum for shift in problem.shifts),
+        "filled": len(roster.assignments),
+        "empty": len(empty),
+        "violations": len(violations),
+        "heaviest_load": fair.heaviest,
+        "lower_bound": fair.water_line,
+        "above": fair.heaviest - fair.water_line,
+        "lightest_load": min(loads, default=0),
+        "score": fair.score,
+        "weekends_mean": round(sum(weekends) / max(1, len(weekends)), 2),
+        "weekends_range": [min(weekends, default=0), max(weekends, default=0)],
+        "people": len(problem.people),
+        "shifts": len(problem.shifts),
+    }
+    return problem, roster, result
+
+
+def main(arguments: list[str]) -> int:
+    """Solve each workload named; the last line printed is one JSON object."""
+    ask = argparse.ArgumentParser(prog="python -m tests.benchmarks patrol", description=__doc__)
+    ask.add_argument("--workload", type=Path, required=True, nargs="+", help="one file, or several solved in turn")
+    ask.add_argument("--seed", type=int, default=0)
+    ask.add_argument("--moves", type=int, default=Budget().moves, help="the budget; 0 leaves the loads unbalanced")
+    ask.add_argument("--roster", type=Path, help="where to write date,person (one workload only)")
+    ask.add_argument("--json", action="store_true", help="print the JSON object alone")
+    chosen = ask.parse_args(arguments)
+    if chosen.roster and len(chosen.workload) > 1:
+        ask.error("--roster takes one workload")
+    results = []
+    for path in chosen.workload:
+        work = json.loads(path.read_text(encoding="utf-8"))
+        problem, roster, result = measure(work, path.stem, chosen.seed, Budget(chosen.moves))
+        results.append(result)
+        if chosen.roster:
+            write_roster(chosen.roster, problem, roster)
+        if not chosen.json:
+            print(path.name, json.dumps(result))
+    print(json.dumps(results[0] if len(results) == 1 else _together(results)))
+    return 0
+
+
+def _together(results: list[dict[str, Any]]) -> dict[str, Any]:
+    summed = ("cpu_seconds", "cpu_seconds_building", "cpu_seconds_checking", "cpu_seconds_fairness")
+    counted = ("seats", "filled", "empty", "violations", "people", "shifts")
+    total: dict[str, Any] = {"workloads": len(results)}
+    total |= {name: round(sum(result[name] for result in results), 3) for name in (*summed, *counted)}
+    total |= {name: [result[name] for result in results] for name in ("heaviest_load", "lower_bound", "above")}
+    total["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return total
