@@ -1,0 +1,182 @@
+"""Putting a notice into the words of the person's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from volsched.model import KINDS, Language, Programme
+from volsched.model.text import one_line
+from volsched.notices.hours import Hours, hours_of
+from volsched.notices.message import Message, key_of
+from volsched.notices.notice import KINDS_IN_ORDER, Entry, Notice, civil_days
+from volsched.notices.words import WORDS, Words
+
+LONGEST_TITLE = 200
+"""A title or name longer than this is cut in messages: nobody reads on, and some channels refuse the message."""
+
+_INDENT = "  "
+
+
+def render(notice: Notice, programme: Programme, language: Language | None = None) -> Message:
+    """The message for a person: in this language, or else the person's own, or else the programme's.
+
+    Raises:
+        UnknownName: the notice is about a person or an activity that the programme does not have.
+    """
+    person = programme.person(notice.person)
+    language = language or person.language or programme.language
+    words = WORDS[language]
+    name = short(person.name.in_language(language))
+    return Message(
+        key=key_of(notice, programme),
+        person=person.id,
+        name=name,
+        language=language,
+        email=person.email,
+        phone=person.phone,
+        subject=words.subject(words.period(notice.window), _counts(notice, words)),
+        body="\n".join(_Writer(notice, programme, language, words).lines(name)) + "\n",
+    )
+
+
+def short(text: str) -> str:
+    """A title or name on one line and of a length that people read."""
+    line = one_line(text)
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
+
+
+def _counts(notice: Notice, words: Words) -> list[str]:
+    numbers = Counter(entry.kind for entry in notice.entries)
+    return [words.count(kind, numbers[kind]) for kind in KINDS_IN_ORDER if numbers[kind]]
+
+
+@frozen
+class _When:
+    """The day under which an entry is listed, and its hours; without hours it takes whole days."""
+
+    day: dt.date
+    days: int
+    hours: tuple[Hours, ...]
+
+
+@frozen
+class _Writer:
+    """What the lines of one message are made from."""
+
+    notice: Notice
+    programme: Programme
+    language: Language
+    words: Words
+
+    def lines(self, name: str) -> Iterator[str]:
+        """Every line of the message."""
+        organiser = short(self.programme.name.in_language(self.language))
+        yield from self.words.opening(name, organiser, self.words.period(self.notice.window))
+        counts = _counts(self.notice, self.words)
+        yield from (f"{_INDENT}{count}" for count in counts if len(counts) > 1)
+        for kind in KINDS_IN_ORDER:
+            entries = self.notice.of_kind(kind)
+            if entries:
+                yield from ("", self.words.heading(kind))
+                yield from self._section(entries)
+        yield from ("", self.words.closing(), self.words.signature(organiser))
+
+    def _section(self, entries: Sequence[Entry]) -> Iterator[str]:
+        blocks: dict[tuple[str, str | None], list[Entry]] = {}
+        for entry in entries:
+            blocks.setdefault((entry.activity, entry.role), []).append(entry)
+        for (activity, _), block in blocks.items():
+            yield ""
+            yield self.words.title(short(self.programme.activity(activity).title.in_language(self.language)))
+            yield from (f"{_INDENT}{line}" for line in self._block(block))
+
+    def _block(self, entries: Sequence[Entry]) -> Iterator[str]:
+        """What is said of one activity: once what all its dates share, then the dates."""
+        first = entries[0]
+        if first.role is not None:
+            yield self.words.role(self._role(first.role))
+        if first.span is None:
+            yield from self.words.waiting(first.rank, first.reason)
+        elif len(entries) == 1:
+            yield self.words.time(self._single(first))
+            yield from self._where_and_how_many(entries, first.venue)
+        else:
+            yield from self._dates(entries)
+        yield self.words.to_do(first.kind, self._contact(first))
+
+    def _single(self, entry: Entry) -> str:
+        when = self._when(entry)
+        return f"{self.words.day(when.day, with_year=True)}{self.words.comma}{self._hours(when)}"
+
+    def _dates(self, entries: Sequence[Entry]) -> Iterator[str]:
+        usual_when = Counter((when.days, when.hours) for when in map(self._when, entries)).most_common(1)[0][0]
+        usual_venue = Counter(entry.venue for entry in entries).most_common(1)[0][0]
+        days, hours = usual_when
+        yield self.words.time(self._hours(_When(dt.date.min, days, hours)))
+        yield from self._where_and_how_many(entries, usual_venue)
+        yield self.words.days()
+        by_month: dict[tuple[int, int], list[tuple[dt.date, list[str]]]] = {}
+        for entry in entries:
+            when = self._when(entry)
+            differs = [self._hours(when)] if (when.days, when.hours) != usual_when else []
+            differs += [self._place(entry, entry.venue)] if entry.venue != usual_venue else []
+            by_month.setdefault((when.day.year, when.day.month), []).append((when.day, differs))
+        for (year, month), days_of_month in sorted(by_month.items()):
+            yield f"{_INDENT}{self.words.month(year, month, len(days_of_month))}"
+            for day, differs in days_of_month:
+                yield f"{_INDENT * 2}{self.words.day(day, with_year=False)}"
+                if differs:
+                    yield f"{_INDENT * 3}{self.words.different(self.words.comma.join(differs))}"
+
+    def _where_and_how_many(self, entries: Sequence[Entry], venue: str | None) -> Iterator[str]:
+        place = self._place(entries[0], venue)
+        if place:
+            yield self.words.place(place)
+        numbers = [entry.together for entry in entries]
+        if max(numbers) > 1:
+            yield self.words.together(min(numbers), max(numbers))
+
+    def _when(self, entry: Entry) -> _When:
+        days = civil_days(self.programme, entry)
+        if days is None or entry.span is None:
+            raise ValueError(f"an entry of '{entry.activity}' has no time")
+        first, last = days
+        if entry.all_day:
+            return _When(first, (last - first).days + 1, ())
+        return _When(first, 1, hours_of(entry.span, first, self.programme))
+
+    def _hours(self, when: _When) -> str:
+        return self.words.hours(when.hours) if when.hours else self.words.all_day(when.days)
+
+    def _place(self, entry: Entry, venue: str | None) -> str:
+        """The venue with its address, or else the area."""
+        if venue is not None:
+            found = self.programme.venue(venue)
+            parts = (short(found.name.in_language(self.language)), short(found.address))
+            return self.words.comma.join(part for part in parts if part)
+        activity = self.programme.activity(entry.activity)
+        team = activity.team or (activity.staffing.team if activity.staffing else None)
+        area = activity.area or (self.programme.team(team).area if team else None)
+        return "" if area is None else short(self.programme.area(area).name.in_language(self.language))
+
+    def _role(self, role: str) -> str:
+        """The name that the programme gives a skill of this id, or volsched a kind of activity; else the id."""
+        named = {kind.id: kind.name for kind in KINDS.values()}
+        named.update((skill.id, skill.name) for skill in self.programme.skills)
+        return (
+            short(named[role].in_language(self.language)) if role in named else role.replace("_", " ").replace("-", " ")
+        )
+
+    def _contact(self, entry: Entry) -> str:
+        """Whom to tell: the organiser or the leader of the team, by name alone; for these themselves, the office."""
+        activity = self.programme.activity(entry.activity)
+        team = activity.staffing.team if entry.kind == "duty" and activity.staffing else activity.team
+        leader = self.programme.team(team).leader if team else None
+        for person in (activity.organiser, leader):
+            if person is not None and person != self.notice.person:
+                return short(self.programme.person(person).name.in_language(self.language))
+        return short(self.programme.name.in_language(self.language))
