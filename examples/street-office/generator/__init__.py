@@ -1,0 +1,1 @@
+"""The parts of the generator of the street office example; run ../generate.py."""
