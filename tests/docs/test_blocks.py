@@ -3,7 +3,8 @@
 - python blocks of a page run one after another in one namespace, in an empty folder beside a copy of `examples`;
 - console blocks run their `$ ` lines in a shell there, and what they print must match (`...` is any lines);
 - toml blocks are read: a whole programme is loaded, a part of one is checked against the JSON Schema;
-- json and csv blocks must parse; text blocks are for reading.
+- json and csv blocks must parse; text blocks are for reading;
+- a block whose paragraph before it ends in "as `some/file`" is also saved under that name.
 """
 
 import csv
@@ -29,9 +30,17 @@ FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 KNOWN = {"python", "console", "toml", "json", "csv", "text", ""}
 
 
-def blocks(page: Path) -> list[tuple[str, str, int]]:
+SAVED_AS = re.compile(r"\bas `([\w./-]+\.\w+)`")
+
+
+def blocks(page: Path) -> list[tuple[str, str, int, str]]:
     text = page.read_text(encoding="utf-8")
-    return [(match[1], match[2], text[: match.start()].count("\n") + 2) for match in FENCE.finditer(text)]
+    found = []
+    for match in FENCE.finditer(text):
+        paragraph = text[: match.start()].rstrip().rpartition("\n\n")[2]
+        saved = SAVED_AS.findall(paragraph)
+        found.append((match[1], match[2], text[: match.start()].count("\n") + 2, saved[-1] if saved else ""))
+    return found
 
 
 @pytest.fixture
@@ -44,7 +53,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_block_of_the_page_does_what_it_says(page: Path, folder: Path) -> None:
     names: dict[str, object] = {"__name__": "__page__"}
-    for language, body, line in blocks(page):
+    for language, body, line, saved in blocks(page):
+        if saved:
+            (folder / saved).parent.mkdir(parents=True, exist_ok=True)
+            (folder / saved).write_text(body, encoding="utf-8")
         place = f"{page.relative_to(ROOT)}:{line}"
         assert language in KNOWN, f"{place}: a block in '{language}' is not run by any test"
         if language == "python":
