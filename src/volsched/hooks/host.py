@@ -1,0 +1,305 @@
+"""The host: owns the plugins of one run, and is the only one that calls them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol, TypeVar
+
+import attrs
+import pluggy
+from attrs import field
+
+from volsched.errors import Fault, PluginError
+from volsched.hooks.admission import implemented_hooks, new_manager
+from volsched.hooks.answers import items, one
+from volsched.hooks.boundary import Boundary, Owner
+from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReader
+from volsched.hooks.discovery import Installed, installed_plugins
+from volsched.hooks.failure import Failure, PluginInfo, State
+from volsched.hooks.guards import Guard
+from volsched.hooks.settings import BUILT_IN, Settings, short
+from volsched.model import KINDS, Availability, Holiday, Kind, Language, Programme, Window
+from volsched.model.ids import is_id
+from volsched.model.text import one_line
+from volsched.notices import Message, Notice, render
+from volsched.planning import Plan
+from volsched.publishing import OutputFile
+
+Item = TypeVar("Item")
+_STANDARD_KINDS = dict.fromkeys(KINDS, "volsched")
+
+
+class _HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def _own_name(item: _HasName) -> tuple[str, ...]:
+    return (item.name,)
+
+
+@attrs.define(eq=False)
+class Host:
+    """The plugins of one run. Two hosts share nothing.
+
+    `failures` are results that were lost, `warnings` what plugins should not do, `faults` what is wrong in the
+    [plugins] part of the programme file.
+    """
+
+    settings: Settings = field(factory=lambda: Settings.of({}, {}))
+    boundary: Boundary = field(factory=Boundary)
+    faults: list[Fault] = field(factory=list)
+    _manager: pluggy.PluginManager = field(factory=new_manager, init=False, repr=False)
+    _infos: list[PluginInfo] = field(factory=list, init=False)
+    _owners: dict[str, Owner] = field(factory=dict, init=False)
+
+    @classmethod
+    def open(
+        cls,
+        plugins: Mapping[str, Any] = {},
+        *,
+        builtins: Mapping[str, object] = {},
+        environment: Mapping[str, str] = {},
+        folders: Iterable[str] | None = None,
+        installed: bool = True,
+        slow_after: float = 10.0,
+        report: Callable[[Failure], None] | None = None,
+        trace: Callable[[str], None] | None = None,
+    ) -> Host:
+        """Load the built-in plugins, then every installed one that is not disabled, by name.
+
+        Args:
+            plugins: the [plugins] table of the programme file.
+            builtins: plugins that come with volsched, by names such as "volsched.ics"; a class is built from
+                its settings, under [plugins.ics].
+            environment: where `{ env = "NAME" }` and VOLSCHED_DISABLE_PLUGINS are looked up.
+            folders: where to look for installed plugins instead of wherever Python imports from.
+            installed: whether to look for installed plugins at all.
+            slow_after: seconds after which a plugin that has not answered is named to `report`.
+            report: told at once of what plugins should not do, among it that one hangs.
+            trace: told of every call, in one line.
+        """
+        settings = Settings.of(plugins, environment)
+        host = cls(settings, Boundary(slow_after, report, trace), list(settings.faults))
+        for name, plugin in sorted(builtins.items()):
+            host.add(name, plugin, distribution="volsched")
+        for found in installed_plugins(folders) if installed else ():
+            host._load(found)
+        host.faults += settings.unknown(tuple(info.name for info in host._infos))
+        return host
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What plugins lost, in the order in which it happened."""
+        return tuple(self.boundary.failures)
+
+    @property
+    def warnings(self) -> tuple[Failure, ...]:
+        """What plugins should not do, in the order in which it happened."""
+        return tuple(self.boundary.warnings)
+
+    def plugins(self) -> tuple[PluginInfo, ...]:
+        """Every plugin by name, those that are disabled or refused too."""
+        return tuple(sorted(self._infos, key=lambda info: (info.name, info.distribution)))
+
+    def add(self, name: str, plugin: object, *, distribution: str = "", version: str = "") -> PluginInfo:
+        """Register a plugin that is at hand: a module, an object, or a class to be built from its settings."""
+        info = PluginInfo(name=name, distribution=distribution, version=version)
+        return self._enter(info, lambda: plugin)
+
+    # Loading
+
+    def _load(self, found: Installed) -> None:
+        info = PluginInfo(name=found.name, distribution=found.distribution, version=found.version)
+        entry = found.entry
+        if entry is None:
+            self._out(info, "failed", found.fault)
+        elif found.name.startswith(BUILT_IN) or not is_id(found.name):
+            self._out(info, "refused", "cannot be the name of a plugin; write letters, digits and hyphens")
+        else:
+            self._enter(info, entry.load)
+
+    def _enter(self, info: PluginInfo, load: Callable[[], object]) -> PluginInfo:
+        """Take a plugin in, unless it is off, its name is taken, or something is wrong with it."""
+        if self.settings.is_disabled(info.name):
+            return self._keep(attrs.evolve(info, state="disabled", reason="switched off"))
+        holder = next((held for held in self._infos if short(held.name) == short(info.name)), None)
+        if holder is not None:
+            both = f"'{holder.label}' and '{info.label}'"
+            return self._out(info, "refused", f"two plugins have this name, of {both}; uninstall one of them")
+        owner = Owner(info.name, info.label)
+        plugin = self.boundary.run(owner, "load", load)
+        if isinstance(plugin, Failure):
+            return self._keep(attrs.evolve(info, state="failed", reason=plugin.error))
+        return self._build(info, plugin)
+
+    def _build(self, info: PluginInfo, plugin: object) -> PluginInfo:
+        owner = Owner(info.name, info.label)
+        built = self.boundary.run(owner, "load", lambda: self.settings.build(info.name, plugin))
+        if isinstance(built, Failure):
+            return self._keep(attrs.evolve(info, state="failed", reason=built.error))
+        ready, secrets, faults = built
+        owner = attrs.evolve(owner, secrets=secrets)
+        if faults:
+            self.faults += faults
+            return self._out(info, "refused", "; ".join(str(item) for item in faults))
+        hooks = self.boundary.run(owner, "load", lambda: _registered(self._manager, info.name, ready))
+        if isinstance(hooks, Failure):
+            return self._keep(attrs.evolve(info, state="refused", reason=hooks.error))
+        self._owners[info.name] = owner
+        return self._keep(attrs.evolve(info, hooks=hooks))
+
+    def _out(self, info: PluginInfo, state: State, reason: str) -> PluginInfo:
+        failure = self.boundary.fail(Owner(info.name, info.label), "load", reason)
+        return self._keep(attrs.evolve(info, state=state, reason=failure.error))
+
+    def _keep(self, info: PluginInfo) -> PluginInfo:
+        self._infos.append(info)
+        return info
+
+    # Calling
+
+    def solvers(self) -> tuple[Solver, ...]:
+        """Every solver by name; one whose plugin fails raises PluginError when it is called."""
+        return self._offered("volsched_solvers", Solver, Guard.solver, _own_name)
+
+    def exporters(self) -> tuple[Exporter, ...]:
+        """Every exporter by name; one whose plugin fails yields no file."""
+        return self._offered("volsched_exporters", Exporter, Guard.exporter, _own_name)
+
+    def readers(self) -> tuple[TableReader, ...]:
+        """Every table reader by name; one whose plugin fails raises PluginError when it is called."""
+        return self._offered(
+            "volsched_readers", TableReader, Guard.reader, lambda reader: (reader.name, *reader.suffixes)
+        )
+
+    def channels(self) -> tuple[Channel, ...]:
+        """Every channel by name; one whose plugin fails answers that the message failed."""
+        return self._offered("volsched_channels", Channel, Guard.channel, _own_name)
+
+    def checks(self) -> tuple[Check, ...]:
+        """Every check by name; one whose plugin fails yields the finding "plugin-failed"."""
+        return self._offered("volsched_checks", Check, Guard.check, _own_name)
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """Every kind of activity that plugins add, by id."""
+        return self._offered(
+            "volsched_kinds", Kind, lambda _guard, kind: kind, lambda kind: (kind.id,), _STANDARD_KINDS
+        )
+
+    def availability(self, programme: Programme, window: Window) -> tuple[Availability, ...]:
+        """What plugins say of people's availability.
+
+        Raises:
+            PluginError: one of them failed, or spoke of a person who is not in the programme.
+        """
+
+        def known(answer: object) -> tuple[Availability, ...]:
+            entries = items(answer, Availability)
+            for entry in entries:
+                programme.person(entry.person)
+            return entries
+
+        return self._required("volsched_availability", known, {"programme": programme, "window": window})
+
+    def holidays(self, programme: Programme, window: Window) -> tuple[Holiday, ...]:
+        """What plugins say of holidays; a PluginError when one of them failed."""
+        arguments = {"programme": programme, "window": window}
+        return self._required("volsched_holidays", lambda answer: items(answer, Holiday), arguments)
+
+    def render_notice(self, notice: Notice, programme: Programme, language: Language | None = None) -> Message:
+        """A notice in the words of the first plugin that has any, or else of volsched.
+
+        Whom it goes to, and the key that keeps it from being sent twice, are not the plugin's to say.
+        """
+        own = render(notice, programme, language)
+
+        def checked(answer: object) -> Message | None:
+            return None if answer is None else one(answer, Message)
+
+        arguments = {"notice": notice, "programme": programme, "language": own.language}
+        for impl in self._implementations("volsched_render_notice"):
+            message = self._call("volsched_render_notice", impl, checked, arguments)
+            if isinstance(message, Message):
+                return attrs.evolve(own, subject=one_line(message.subject), body=message.body)
+        return own
+
+    def planned(self, plan: Plan) -> None:
+        """Tell every plugin that a plan was made and checked."""
+        self._tell("volsched_planned", {"plan": plan})
+
+    def published(self, plan: Plan, files: tuple[OutputFile, ...]) -> None:
+        """Tell every plugin that a plan was published, and with which files."""
+        self._tell("volsched_published", {"plan": plan, "files": files})
+
+    def _offered(
+        self,
+        hook: str,
+        kind: type[Item],
+        guarded: Callable[[Guard, Item], Item],
+        claims_of: Callable[[Item], tuple[str, ...]],
+        taken: Mapping[str, str] = {},
+    ) -> tuple[Item, ...]:
+        """What plugins offer, each name once: built-in plugins keep theirs, and of the others the first does."""
+        holders = dict(taken)
+        kept: dict[str, Item] = {}
+        implementations = sorted(
+            self._implementations(hook), key=lambda impl: not impl.plugin_name.startswith(BUILT_IN)
+        )
+        for impl in implementations:
+            owner = self._owners[impl.plugin_name]
+            found = self._call(hook, impl, lambda answer: items(answer, kind), {})
+            for item in () if isinstance(found, Failure) else found:
+                claims = claims_of(item)
+                clash = next((claim for claim in claims if claim in holders), None)
+                if clash is not None:
+                    self.boundary.fail(owner, hook, f"'{clash}' is already offered by plugin '{holders[clash]}'")
+                    continue
+                holders.update(dict.fromkeys(claims, owner.plugin))
+                kept[claims[0]] = guarded(Guard(self.boundary, owner), item)
+        return tuple(kept[name] for name in sorted(kept))
+
+    def _required(
+        self, hook: str, check: Callable[[object], tuple[Item, ...]], arguments: Mapping[str, object]
+    ) -> tuple[Item, ...]:
+        found: list[Item] = []
+        for impl in self._implementations(hook):
+            answer = self._call(hook, impl, check, arguments)
+            if isinstance(answer, Failure):
+                raise PluginError(
+                    f"{answer}; mend it, or disable it with disabled = ['{answer.plugin}'] under [plugins]"
+                )
+            found.extend(answer)
+        return tuple(found)
+
+    def _tell(self, hook: str, arguments: Mapping[str, object]) -> None:
+        for impl in self._implementations(hook):
+            self._call(hook, impl, lambda _answer: None, arguments)
+
+    def _call(
+        self,
+        hook: str,
+        impl: pluggy.HookImpl,
+        check: Callable[[object], Item],
+        arguments: Mapping[str, object],
+    ) -> Item | Failure:
+        """One implementation, in its boundary, with the arguments that it asks for."""
+        given = [arguments[name] for name in impl.argnames]
+        return self.boundary.run(self._owners[impl.plugin_name], hook, lambda: check(impl.function(*given)))
+
+    def _implementations(self, hook: str) -> list[pluggy.HookImpl]:
+        """The implementations of a hook: those marked tryfirst, the others, those marked trylast, each by name."""
+        found = getattr(self._manager.hook, hook).get_hookimpls()
+        return sorted(found, key=lambda impl: (impl.trylast - impl.tryfirst, impl.plugin_name))
+
+
+def _registered(manager: pluggy.PluginManager, name: str, plugin: object) -> tuple[str, ...]:
+    hooks = implemented_hooks(plugin)
+    try:
+        manager.register(plugin, name)
+    except BaseException:
+        with contextlib.suppress(Exception):  # pluggy may have kept a part of it
+            manager.unregister(name=name)
+        raise
+    return hooks
