@@ -35,7 +35,7 @@ from volsched.model.rules import (
     Rule,
     rules_by_name,
 )
-from volsched.model.schedule import Override, Schedule
+from volsched.model.schedule import DateList, Following, Override, Pause, Schedule, Season
 from volsched.model.span import Span, Window
 from volsched.model.team import Team
 from volsched.model.text import LANGUAGES, Language, Text
@@ -54,11 +54,13 @@ __all__ = [
     "BookingStatus",
     "CarriedLoad",
     "Course",
+    "DateList",
     "DaysOffBetween",
     "FairHolidays",
     "FairLoad",
     "FairWeekends",
     "Finding",
+    "Following",
     "Holiday",
     "Kind",
     "Language",
@@ -66,6 +68,7 @@ __all__ = [
     "MostPerWeek",
     "Occurrence",
     "Override",
+    "Pause",
     "Person",
     "Places",
     "Preferences",
@@ -75,6 +78,7 @@ __all__ = [
     "Roster",
     "Rule",
     "Schedule",
+    "Season",
     "Seat",
     "Severity",
     "Shift",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+import re
+from calendar import monthrange
+from typing import Literal, get_args
 
 import attrs
 from attrs import frozen
@@ -14,6 +16,7 @@ from volsched.model.zones import zone
 
 Gap = Literal["skip", "shift"]
 OnHoliday = Literal["keep", "skip", "next_working_day", "previous_working_day"]
+Resume = Literal["as_planned", "where_it_stopped"]
 
 Wall = dt.datetime | dt.date
 """Wall time: a datetime without a zone, or a date for what takes whole days."""
@@ -31,13 +34,96 @@ class Override:
 
 
 @frozen(kw_only=True)
+class Following:
+    """What differs from one occurrence on, named by its original start: it and all that follow.
+
+    With `start` all of them move by the difference of the two, in wall time. Their original starts stay, so what
+    differs for single ones of them goes on holding.
+    """
+
+    original: Wall
+    start: Wall | None = None
+    lasts: dt.timedelta | None = None
+    venue: str | None = attrs.field(default=None, validator=reference("following"))
+
+
+@frozen(kw_only=True)
+class Pause:
+    """Days on which a series rests, `first` to `last` both included.
+
+    `as_planned`: afterwards it goes on as if it had never rested, and the turns of the pause are lost.
+    `where_it_stopped`: the turn that the pause took comes first afterwards, and all later ones after it.
+    """
+
+    first: dt.date
+    last: dt.date
+    resume: Resume = "as_planned"
+
+    def __attrs_post_init__(self) -> None:
+        if self.last < self.first:
+            problem = f"{self.last} is before the first day {self.first}"
+            raise InvalidValue("pause", "", "last", problem, "exchange the two days")
+        if self.resume not in ("as_planned", "where_it_stopped"):
+            problem = f"'{self.resume}' is not known"
+            raise InvalidValue("pause", "", "resume", problem, "write as_planned or where_it_stopped")
+
+
+@frozen(kw_only=True)
+class Season:
+    """Other hours for a part of every year: from `first` to `last`, both included and written as "05-01".
+
+    A `last` before the `first` lies in the next year, as in a winter from 10-01 to 04-30.
+    """
+
+    first: str
+    last: str
+    start: dt.time
+    lasts: dt.timedelta | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for field in ("first", "last"):
+            written = getattr(self, field)
+            if not _is_day_of_year(written):
+                problem = f"'{written}' is not a day of the year"
+                raise InvalidValue("season", "", field, problem, "write month and day, such as 05-01")
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether the day lies in the season."""
+        written = f"{day:%m-%d}"
+        if self.first <= self.last:
+            return self.first <= written <= self.last
+        return written >= self.first or written <= self.last
+
+
+@frozen(kw_only=True)
+class DateList:
+    """Days with a name, such as the school holidays: spans whose first and last day are both included."""
+
+    name: str
+    spans: tuple[tuple[dt.date, dt.date], ...]
+
+    def __attrs_post_init__(self) -> None:
+        for first, last in self.spans:
+            if last < first:
+                problem = f"{last} is before the first day {first}"
+                raise InvalidValue("date list", self.name, "spans", problem, "exchange the two days")
+
+    def holds(self, day: dt.date) -> bool:
+        """Whether the day is in the list."""
+        return any(first <= day <= last for first, last in self.spans)
+
+
+@frozen(kw_only=True)
 class Schedule:
     """Start, length and rule of an activity, kept as the wall time of its zone.
 
     `rule` is an RFC 5545 RRULE without its name ("FREQ=WEEKLY;BYDAY=FR"); without a rule there is the one start.
     `include` adds starts and `exclude` takes them out. A start that a clock change leaves out is skipped
     (`gap="skip"`, RFC 5545 3.3.10) or moved forward by the gap (`gap="shift"`, for what must happen).
-    `lunar` ("08-15") names a day of the Chinese calendar instead of a rule.
+    `lunar` ("08-15") names a day of the Chinese calendar instead of a rule; day 30 of a month of 29 is its last.
+
+    `following` changes all from an occurrence on, `pauses` let the series rest, `seasons` give it other hours for a
+    part of the year, `leave_out` and `only_on` are days it never or only happens on.
     """
 
     start: Wall
@@ -50,6 +136,11 @@ class Schedule:
     overrides: tuple[Override, ...] = ()
     gap: Gap | None = None
     on_holiday: OnHoliday = "keep"
+    following: tuple[Following, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    leave_out: tuple[DateList, ...] = ()
+    only_on: tuple[DateList, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         zone(self.zone)
@@ -60,15 +151,20 @@ class Schedule:
             self._refuse("lasts", f"{self.lasts} is not whole days", "give the start a time, or write '1d'")
         if self.rule is not None and self.lunar is not None:
             self._refuse("lunar", "stands beside a rule", "keep one of the two")
+        if self.on_holiday not in get_args(OnHoliday):
+            self._refuse("on_holiday", f"'{self.on_holiday}' is not known", f"write {', '.join(get_args(OnHoliday))}")
         if self.gap not in (None, "skip", "shift"):
             self._refuse("gap", f"'{self.gap}' is not known", "write skip or shift")
         for field, starts in (("exclude", self.exclude), ("include", self.include)):
             for start in starts:
                 self._check_same_form(field, start)
-        for override in self.overrides:
-            self._check_same_form("overrides", override.original)
-            if override.start is not None:
-                self._check_same_form("overrides", override.start)
+        for field, changed in (("overrides", self.overrides), ("following", self.following)):
+            for change in changed:
+                self._check_same_form(field, change.original)
+                if change.start is not None:
+                    self._check_same_form(field, change.start)
+        if self.is_all_day and self.seasons:
+            self._refuse("seasons", "have hours, but the start has none", "give the start a time")
 
     @property
     def is_all_day(self) -> bool:
@@ -92,3 +188,11 @@ def _check_wall(field: str, value: object) -> None:
         raise InvalidValue("schedule", "", field, f"{value} says a zone", "write wall time; the zone has its own field")
     if not 1900 <= value.year <= 2200:
         raise InvalidValue("schedule", "", field, f"the year {value.year} is not kept", "write a year of 1900 to 2200")
+
+
+def _is_day_of_year(written: object) -> bool:
+    if not isinstance(written, str) or not re.fullmatch("[0-9]{2}-[0-9]{2}", written):
+        return False
+    month, day = int(written[:2]), int(written[3:])
+    # 2000 is a leap year, so that 02-29 can be written.
+    return 1 <= month <= 12 and 1 <= day <= monthrange(2000, month)[1]
