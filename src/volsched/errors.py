@@ -67,6 +67,19 @@ class StoreError(VolschedError):
     """What must be remembered could not be written or read."""
 
 
+class OutputError(VolschedError):
+    """A file that could not be written: which one, why, and what to do. What lay there before is whole."""
+
+    def __init__(self, path: str, problem: str, cure: str = "") -> None:
+        super().__init__(path, problem, cure)
+        self.path = path
+        self.problem = problem
+        self.cure = cure
+
+    def __str__(self) -> str:
+        return _sentence(self.path, self.problem, self.cure)
+
+
 @frozen
 class Fault:
     """One thing that is wrong in a file a person wrote: where it is and how to mend it.
