@@ -1,1 +1,40 @@
-"""To be built."""
+"""What is shown to whom: audiences and their views of events, calendar feeds, tables, and files replaced whole."""
+
+from volsched.publishing.audience import EventView, Face, Redaction, Viewer
+from volsched.publishing.feeds import Feed, FeedWriter, feed_name, feeds_of, to_icalendar, write_feed, write_feeds
+from volsched.publishing.identity import Revision, revisions_of
+from volsched.publishing.lines import content_line, text_line
+from volsched.publishing.paths import stem
+from volsched.publishing.tables import booking_rows, cell, csv_bytes, csv_text, roster_csv, roster_rows, write_tables
+from volsched.publishing.timezones import vtimezone
+from volsched.publishing.writing import OutputFile, Written, write_files
+
+__all__ = [
+    "EventView",
+    "Face",
+    "Feed",
+    "FeedWriter",
+    "OutputFile",
+    "Redaction",
+    "Revision",
+    "Viewer",
+    "Written",
+    "booking_rows",
+    "cell",
+    "content_line",
+    "csv_bytes",
+    "csv_text",
+    "feed_name",
+    "feeds_of",
+    "revisions_of",
+    "roster_csv",
+    "roster_rows",
+    "stem",
+    "text_line",
+    "to_icalendar",
+    "vtimezone",
+    "write_feed",
+    "write_feeds",
+    "write_files",
+    "write_tables",
+]

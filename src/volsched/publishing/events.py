@@ -1,0 +1,116 @@
+"""Events as VEVENT components, each written once however many calendars it is in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from volsched.model.zones import zone
+from volsched.publishing.audience import EventView, Face
+from volsched.publishing.identity import Revision
+from volsched.publishing.lines import content_line, text_line
+from volsched.publishing.timezones import steady_offset
+
+COLOURS: Mapping[str, str] = {
+    "activity": "steelblue",
+    "checkup": "seagreen",
+    "patrol": "navy",
+    "performance": "purple",
+    "training": "darkorange",
+}
+"""CSS colours by kind, for calendars that can show them (RFC 7986 5.9)."""
+
+
+class EventWriter:
+    """Writes VEVENTs for a span of years. What many events have in common is put into lines once and kept."""
+
+    def __init__(self, revisions: Callable[[str], Revision], first_year: int, last_year: int) -> None:
+        self._revisions = revisions
+        self._years = (first_year, last_year)
+        self._written: dict[tuple[str, Face, str], bytes] = {}
+        self._tails: dict[tuple[Face, str, bool], bytes] = {}
+        self._revision_lines: dict[Revision, str] = {}
+        self._offsets: dict[str, dt.timedelta | None] = {}
+
+    def write(self, view: EventView) -> bytes:
+        """The VEVENT of one view."""
+        key = (view.uid, view.face, view.hours)
+        known = self._written.get(key)
+        if known is None:
+            known = self._written[key] = self._vevent(view)
+        return known
+
+    def _vevent(self, view: EventView) -> bytes:
+        head = f"UID:{view.uid}"
+        uid = f"{head}\r\n" if len(head) <= 75 else content_line("UID", view.uid).decode()
+        revision = self._revision(view.uid)
+        return f"BEGIN:VEVENT\r\n{uid}{revision}{self._times(view)}".encode() + self._tail(view)
+
+    def _revision(self, uid: str) -> str:
+        revision = self._revisions(uid)
+        known = self._revision_lines.get(revision)
+        if known is None:
+            known = f"DTSTAMP:{_basic(revision.stamp.astimezone(dt.UTC))}Z\r\nSEQUENCE:{revision.sequence:d}\r\n"
+            self._revision_lines[revision] = known
+        return known
+
+    def _times(self, view: EventView) -> str:
+        span = view.span
+        if view.all_day:
+            local = zone(view.zone)
+            start, end = span.start.astimezone(local), span.end.astimezone(local)
+            return f"DTSTART;VALUE=DATE:{start:%Y%m%d}\r\nDTEND;VALUE=DATE:{end:%Y%m%d}\r\n"
+        offset = self._offset(view.zone)
+        if offset is not None:
+            start, end = span.start + offset, span.end + offset
+            return f"DTSTART;TZID={view.zone}:{_basic(start)}\r\nDTEND;TZID={view.zone}:{_basic(end)}\r\n"
+        local = zone(view.zone)
+        walls = span.start.astimezone(local), span.end.astimezone(local)
+        if any(wall.replace(fold=1).utcoffset() != wall.replace(fold=0).utcoffset() for wall in walls):
+            # An hour that comes twice cannot be told apart by wall time (RFC 5545 3.3.5): UTC says which.
+            return f"DTSTART:{_basic(span.start)}Z\r\nDTEND:{_basic(span.end)}Z\r\n"
+        return f"DTSTART;TZID={view.zone}:{_basic(walls[0])}\r\nDTEND;TZID={view.zone}:{_basic(walls[1])}\r\n"
+
+    def _offset(self, zone_name: str) -> dt.timedelta | None:
+        if zone_name not in self._offsets:
+            self._offsets[zone_name] = steady_offset(zone_name, *self._years)
+        return self._offsets[zone_name]
+
+    def _tail(self, view: EventView) -> bytes:
+        """All that follows the times; the same for every night of a patrol."""
+        key = (view.face, view.hours, view.cancelled)
+        known = self._tails.get(key)
+        if known is None:
+            known = self._tails[key] = b"".join(_tail_lines(view))
+        return known
+
+
+def _tail_lines(view: EventView) -> list[bytes]:
+    face = view.face
+    lines = [text_line("SUMMARY", view.title)]
+    if description := view.description:
+        lines.append(text_line("DESCRIPTION", description))
+    if face.location:
+        lines.append(text_line("LOCATION", face.location))
+    if face.latitude is not None and face.longitude is not None:
+        lines.append(content_line("GEO", f"{_degrees(face.latitude)};{_degrees(face.longitude)}"))
+    if face.category:
+        lines.append(text_line("CATEGORIES", face.category))
+    if face.private:
+        lines.append(content_line("CLASS", "PRIVATE"))
+    if face.kind in COLOURS:
+        lines.append(text_line("COLOR", COLOURS[face.kind]))
+    lines.append(content_line("STATUS", "CANCELLED" if view.cancelled else "CONFIRMED"))
+    if view.cancelled:
+        lines.append(content_line("TRANSP", "TRANSPARENT"))
+    return [*lines, b"END:VEVENT\r\n"]
+
+
+def _degrees(value: float) -> str:
+    """Six digits after the point, a tenth of a metre, and no more of them than are needed."""
+    shown = f"{value:.6f}".rstrip("0").rstrip(".")
+    return "0" if shown == "-0" else shown
+
+
+def _basic(moment: dt.datetime) -> str:
+    return moment.isoformat()[:19].replace("-", "").replace(":", "")

@@ -1,0 +1,297 @@
+"""Files on disk, replaced whole: whoever reads one sees the old one or the new one, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import attrs
+from attrs import frozen
+
+from volsched.errors import InvalidValue, OutputError
+from volsched.publishing.paths import check_path
+
+MANIFEST = ".volsched-manifest.json"
+"""What we have written into a folder, so that we know what is ours to remove. No output file can have its name."""
+_TEMPORARY = ".volsched-tmp"
+_CURES = {
+    errno.ENOSPC: "make room on the disk and publish again",
+    errno.EDQUOT: "make room on the disk and publish again",
+    errno.EACCES: "allow writing there, or publish into another folder",
+    errno.EPERM: "allow writing there, or publish into another folder",
+    errno.EROFS: "publish into a folder that can be written",
+}
+
+
+def _checked(path: str) -> str:
+    return check_path(path)
+
+
+@frozen
+class OutputFile:
+    """A file to be written: its path within the folder ("public/calendar.ics") and its bytes.
+
+    Raises:
+        InvalidValue: the path could leave the folder, or means something else on some system.
+    """
+
+    path: str = attrs.field(converter=_checked)
+    content: bytes = attrs.field(repr=lambda content: f"<{len(content)} bytes>")
+
+    def __attrs_post_init__(self) -> None:
+        content: object = self.content  # plugins make these, and need not heed the types
+        if not isinstance(content, bytes):
+            problem = f"is {type(content).__name__}, not bytes"
+            raise InvalidValue("output file", self.path, "content", problem, "encode text as UTF-8")
+
+
+@frozen(kw_only=True)
+class Written:
+    """What was done in a folder, as sorted paths; its length is the number of files that were written."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+
+def write_files(folder: Path | str, files: Iterable[OutputFile]) -> Written:
+    """Bring the folder to hold these files, and of those that we wrote before, no others.
+
+    A file with the same bytes is not touched. Each other one is written beside its place, brought to the disk and put
+    in its place in one step. Files that somebody else put there stay.
+
+    Raises:
+        InvalidValue: two files share a path, or one is the folder of another.
+        OutputError: a file could not be read, written or removed, or another run is writing there. What had not been
+            replaced by then is as it was, and the next run puts the rest right.
+    """
+    wanted = _by_path(files)
+    root = _root(Path(folder))
+    with _alone(root):
+        return _Writer(root).bring_to(wanted)
+
+
+def _by_path(files: Iterable[OutputFile]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    folded: dict[str, str] = {}
+    for file in files:
+        other = folded.setdefault(file.path.casefold(), file.path)
+        if file.path in found or other != file.path:
+            raise InvalidValue("output file", file.path, "path", f"is also that of '{other}'", "give each its own name")
+        found[file.path] = file.content
+    for path in found:
+        for above in _folders_of(path):
+            if above.casefold() in folded:
+                raise InvalidValue("output file", path, "path", f"'{above}' is a file too", "rename one of the two")
+    return dict(sorted(found.items()))
+
+
+def _folders_of(path: str) -> list[str]:
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: length + 1]) for length in range(len(parts))]
+
+
+def _root(folder: Path) -> Path:
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder.resolve(strict=True)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell what the system refuses in words that name the file."""
+    try:
+        yield
+    except OSError as error:
+        problem = (error.strerror or str(error)).lower()
+        cure = _CURES.get(error.errno or 0, "see what stands there, and publish again")
+        raise OutputError(str(path), f"cannot be written: {problem}", cure) from error
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Two runs at once would remove each other's files: one of them is told to wait."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl  # only where there is one
+
+    with _told(root):
+        held = os.open(root, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputError(str(root), "another run is publishing there", "wait until it has ended") from error
+        except OSError:
+            # Some network disks know no locks; on them it is left to people.
+            pass
+        yield
+    finally:
+        os.close(held)
+
+
+class _Writer:
+    """One run in one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._touched: set[Path] = set()
+        self._known: dict[str, Path] = {}
+
+    def bring_to(self, wanted: dict[str, bytes]) -> Written:
+        former = self._former()
+        self._sweep({*former, *wanted})
+        # First our mark on what is about to be written, then the files: a run that breaks off leaves none unknown.
+        self._mark({*former, *wanted})
+        changed = {path: self._put(path, content) for path, content in wanted.items()}
+        removed = [path for path in sorted(former - set(wanted)) if self._remove(path)]
+        self._settle()
+        self._mark(set(wanted))
+        self._settle()
+        return Written(
+            written=tuple(path for path in wanted if changed[path]),
+            unchanged=tuple(path for path in wanted if not changed[path]),
+            removed=tuple(removed),
+        )
+
+    def _former(self) -> set[str]:
+        """What we wrote before; a manifest that names anything odd is not ours to follow."""
+        place = self._root / MANIFEST
+        try:
+            with _told(place):
+                return {check_path(path) for path in json.loads(place.read_bytes())["files"]}
+        except OutputError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                return set()
+            raise
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            cure = "remove it; files of former runs then stay where they are"
+            raise OutputError(str(place), "is not the list that we wrote", cure) from error
+
+    def _mark(self, paths: set[str]) -> None:
+        listed = json.dumps({"files": sorted(paths)}, indent=0).encode() + b"\n"
+        self._replace(self._root / MANIFEST, listed)
+
+    def _sweep(self, paths: set[str]) -> None:
+        """Remove what a run that was broken off left beside the places of these files."""
+        for path in sorted({"", *(path.rpartition("/")[0] for path in paths)}):
+            folder = self._folder(path, make=False)
+            if folder is None:
+                continue
+            with _told(folder):
+                left = [item for item in folder.iterdir() if item.name[0] == "." and item.name.endswith(_TEMPORARY)]
+            for item in sorted(left):
+                with _told(item):
+                    item.unlink(missing_ok=True)
+
+    def _put(self, path: str, content: bytes) -> bool:
+        parent, _, name = path.rpartition("/")
+        folder = self._folder(parent, make=True)
+        return self._replace((folder or self._root) / name, content)
+
+    def _remove(self, path: str) -> bool:
+        parent, _, name = path.rpartition("/")
+        folder = self._folder(parent, make=False)
+        if folder is None:
+            return False
+        place = folder / name
+        with _told(place):
+            try:
+                if stat.S_ISDIR(place.lstat().st_mode):
+                    return False  # somebody has put a folder where our file was
+                place.unlink()
+            except FileNotFoundError:
+                return False
+        self._touched.add(folder)
+        return True
+
+    def _folder(self, path: str, *, make: bool) -> Path | None:
+        """A folder within ours, made where it is missing if it is to be; None where there is none and need be none.
+
+        Each step is looked at before it is taken: a link that leads out of our folder is not followed.
+        """
+        if path in self._known:
+            return self._known[path]
+        if not path:
+            return self._root
+        parent, _, name = path.rpartition("/")
+        above = self._folder(parent, make=make)
+        if above is None:
+            return None
+        here = above / name
+        with _told(here):
+            if make and not os.path.lexists(here):
+                here.mkdir()
+                self._touched.add(above)
+            elif not os.path.lexists(here):
+                return None
+            if not here.resolve().is_relative_to(self._root):
+                raise OutputError(str(here), "is a link that leads out of the folder", "remove it and publish again")
+            if not here.is_dir():
+                if not make:
+                    return None
+                raise OutputError(str(here), "is not a folder", "move it away and publish again")
+        self._known[path] = here
+        return here
+
+    def _replace(self, place: Path, content: bytes) -> bool:
+        """Put the content in its place in one step; False where it is there already."""
+        with _told(place):
+            mode = _mode(place)
+            if mode is not None and _holds(place, content):
+                return False
+            beside = place.with_name(f".{place.name}.{_TEMPORARY}")
+            try:
+                _write(beside, content, mode)
+                beside.replace(place)
+            except BaseException:
+                beside.unlink(missing_ok=True)
+                raise
+        self._touched.add(place.parent)
+        return True
+
+    def _settle(self) -> None:
+        """Bring the names to the disk too, not only the bytes."""
+        if sys.platform == "win32":
+            return
+        for folder in sorted(self._touched):
+            with _told(folder):
+                held = os.open(folder, os.O_RDONLY)
+                try:
+                    os.fsync(held)
+                finally:
+                    os.close(held)
+        self._touched.clear()
+
+
+def _mode(place: Path) -> int | None:
+    """The permissions of a file that is there; None where there is none, or where a link stands in its place."""
+    try:
+        mode = place.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    return stat.S_IMODE(mode) if stat.S_ISREG(mode) else None
+
+
+def _holds(place: Path, content: bytes) -> bool:
+    return place.lstat().st_size == len(content) and place.read_bytes() == content
+
+
+def _write(place: Path, content: bytes, mode: int | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(place, flags, 0o666), "wb") as file:
+        if mode is not None and sys.platform != "win32":
+            os.fchmod(file.fileno(), mode)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
