@@ -1,1 +1,17 @@
-"""To be built."""
+"""The programme folder: TOML and CSV files become a programme, with file, line and cure for every fault in them."""
+
+from volsched.files.loading import Loaded, load, load_with_notes
+from volsched.files.plugins import plugin_settings, structure, with_lines
+from volsched.files.tables import Row, Table, TableReader
+
+__all__ = [
+    "Loaded",
+    "Row",
+    "Table",
+    "TableReader",
+    "load",
+    "load_with_notes",
+    "plugin_settings",
+    "structure",
+    "with_lines",
+]

@@ -1,0 +1,127 @@
+"""Areas, venues, teams and holidays from their tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from volsched.files.documents import Documents, Item
+from volsched.files.faults import Here
+from volsched.files.forms import AreaForm, HolidayForm, TeamForm, VenueForm
+from volsched.files.names import Names, Register
+from volsched.files.people import People
+from volsched.files.structuring import construct
+from volsched.model.places import Area, Venue
+from volsched.model.programme import Holiday
+from volsched.model.team import Team
+
+
+def areas(documents: Documents, register: Register) -> Iterator[Area]:
+    """The areas, with a fault for each that would lie in itself."""
+    parents: dict[str, tuple[str, Here]] = {}
+    for item in documents.of("area"):
+        form: AreaForm = item.form
+        parent = _find(register.areas, form.parent, item.here.at("parent"))
+        if parent is not None and item.id is not None:
+            parents[item.id] = (parent, item.here.at("parent"))
+        if item.id is not None and form.name is not None:
+            yield Area(id=item.id, name=form.name, parent=None if parent == item.id else parent)
+    _tell_circles(parents)
+
+
+def _tell_circles(parents: dict[str, tuple[str, Here]]) -> None:
+    done: set[str] = set()
+    for start in parents:
+        way: dict[str, None] = {}
+        area = start
+        while area in parents and area not in way and area not in done:
+            way[area] = None
+            area = parents[area][0]
+        if area in way:
+            circle = list(way)[list(way).index(area) :]
+            said = "in itself" if len(circle) == 1 else f"in '{parents[circle[0]][0]}', which lies in it, going up"
+            parents[circle[0]][1].fault(f"'{circle[0]}' lies {said}", "name the area really above it, or take it out")
+        done.update(way)
+
+
+def venues(documents: Documents, register: Register) -> Iterator[Venue]:
+    """The venues."""
+    for item in documents.of("venue"):
+        form: VenueForm = item.form
+        arguments = {
+            "area": _find(register.areas, form.area, item.here.at("area")),
+            "capacity": form.capacity,
+            "address": form.address,
+            "latitude": form.latitude,
+            "longitude": form.longitude,
+        }
+        if any(item.here.has(name) and getattr(form, name) is None for name in ("latitude", "longitude")):
+            # The one that could be read does not stand alone; the other has been told.
+            arguments["latitude"] = arguments["longitude"] = None
+        venue = _made(Venue, item, arguments)
+        if venue is not None:
+            yield venue
+
+
+def teams(documents: Documents, register: Register, people: People) -> Iterator[Team]:
+    """The teams, with the members that the people's own column names."""
+    for item in documents.of("team"):
+        form: TeamForm = item.form
+        here = item.here
+        before = here.report.count
+        listed = _members(form, register, here.at("members"))
+        if item.id is not None:
+            for member in people.members.get(item.id, ()):
+                listed.setdefault(member)
+        leader = _find(register.people, form.leader, here.at("leader"))
+        area = _find(register.areas, form.area, here.at("area"))
+        if leader is not None and leader not in listed:
+            # Where the members could not all be read, the leader may well be one of them.
+            if here.report.count == before and leader not in people.doubtful and register.people.complete:
+                cure = f"add it to the members, or write {item.id or 'the team'} into the column teams"
+                here.at("leader").fault(f"'{leader}' is not a member", cure)
+            leader = None
+        team = _made(Team, item, {"area": area, "members": tuple(listed), "leader": leader})
+        if team is not None:
+            yield team
+
+
+def _members(form: TeamForm, register: Register, here: Here) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for index, name in enumerate(form.members or ()):
+        person = register.people.find(name, here.at(index))
+        if person in found:
+            here.at(index).fault(f"'{name}' stands twice", "keep one of them")
+        elif person is not None:
+            found[person] = None
+    return found
+
+
+def holidays(documents: Documents) -> Iterator[Holiday]:
+    """The holidays and make-up working days."""
+    for item in documents.of("holiday"):
+        form: HolidayForm = item.form
+        if form.first is not None and form.last is not None and (form.last - form.first).days > 366:
+            item.here.at("last").fault(f"{form.last} is more than a year after {form.first}", "check the two days")
+            continue
+        arguments = {"first": form.first, "last": form.last, "working": form.working}
+        given = {name: value for name, value in arguments.items() if value is not None}
+        if form.name is None or form.first is None:
+            continue
+        holiday = construct(Holiday, {"name": form.name, **given}, item.here)
+        if isinstance(holiday, Holiday):
+            yield holiday
+
+
+def _find(names: Names, name: str | None, here: Here) -> str | None:
+    return None if name is None else names.find(name, here)
+
+
+def _made(cls: type[Any], item: Item, arguments: dict[str, Any]) -> Any:
+    given = {name: value for name, value in arguments.items() if value is not None}
+    # A missing id or name has been told; what else is wrong is worth knowing at once.
+    name = item.form.name
+    if item.id is None or name is None:
+        return None
+    made = construct(cls, {"id": item.id, "name": name, **given}, item.here)
+    return made if isinstance(made, cls) else None

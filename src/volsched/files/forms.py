@@ -1,0 +1,203 @@
+# ruff: noqa: RUF009 - `key` is an attrs field with a description, not a shared default
+"""How a programme is written in TOML: one class for each table, one field for each key.
+
+These classes are the whole form of the files: reading goes by them, the JSON Schema for editors is made from them,
+and so is the reference in the documentation. Missing keys and values that could not be read are None.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from attrs import frozen
+
+from volsched.files.structuring import Days, Id, Ref, key
+from volsched.model.activity import Audience
+from volsched.model.schedule import Gap, OnHoliday, Wall
+from volsched.model.text import Language, Text
+
+
+@frozen(kw_only=True)
+class ProgrammeForm:
+    """`[programme]`: what holds for everything in the folder."""
+
+    id: Id | None = key("short stable name, part of every calendar entry's UID", required=True)
+    name: Text | None = key("what the programme is called", required=True)
+    zone: str | None = key("IANA time zone of the times in the files; Asia/Shanghai if left out")
+    second_zone: str | None = key("a second clock that people live by; times are then shown in both")
+    language: Language | None = key("language of plain strings; zh if left out")
+    uid_domain: str | None = key("domain in the UIDs of published calendars; never change it once published")
+    window: str | None = key("what to plan when nothing else is asked: 2027, 2027-Q2, 2027-05, 2027-05-03/2027-06-01")
+    weekend: Days | None = key("weekdays whose duties count as weekend duties; saturday and sunday if left out")
+    encoding: Literal["utf-8", "gb18030"] | None = key("how the CSV files of the folder are saved; utf-8 if left out")
+
+
+@frozen(kw_only=True)
+class AreaForm:
+    """`[[area]]`: a street office, community, estate, building, stairwell."""
+
+    id: Id | None = key("short stable name", required=True)
+    name: Text | None = key("what people call it", required=True)
+    parent: Ref | None = key("the area it lies in")
+
+
+@frozen(kw_only=True)
+class VenueForm:
+    """`[[venue]]`: a hall, room, court or square."""
+
+    id: Id | None = key("short stable name", required=True)
+    name: Text | None = key("what people call it", required=True)
+    area: Ref | None = key("the area it lies in")
+    capacity: int | None = key("how many people it holds")
+    address: str | None = key("how to find it")
+    latitude: float | None = key("degrees north")
+    longitude: float | None = key("degrees east")
+
+
+@frozen(kw_only=True)
+class TeamForm:
+    """`[[team]]`: people who do something together, or are invited to something together."""
+
+    id: Id | None = key("short stable name", required=True)
+    name: Text | None = key("what people call it", required=True)
+    area: Ref | None = key("the area it belongs to")
+    leader: Ref | None = key("the member who leads it")
+    members: tuple[Ref, ...] | None = key("people by id or name; the column teams of people.csv adds to them")
+
+
+@frozen(kw_only=True)
+class HolidayForm:
+    """`[[holiday]]`: days off, or make-up working days."""
+
+    name: Text | None = key("what people call it", required=True)
+    first: dt.date | None = key("its first day", required=True)
+    last: dt.date | None = key("its last day, included; the first if left out")
+    working: bool | None = key("true for make-up working days")
+
+
+@frozen(kw_only=True)
+class ChangeForm:
+    """`[[activity.when.change]]`: what differs for one occurrence."""
+
+    on: Wall | None = key("the occurrence: the day or start it would have had", required=True)
+    start: Wall | None = key("when it starts instead")
+    lasts: dt.timedelta | None = key("how long it lasts instead")
+    cancelled: bool | None = key("true if it does not take place")
+    venue: Ref | None = key("where it takes place instead")
+
+
+@frozen(kw_only=True)
+class WhenForm:
+    """`[activity.when]`: when it happens, in wall time."""
+
+    start: Wall | None = key('first start, "2027-01-01 22:00", or a day alone for whole days', required=True)
+    lasts: dt.timedelta | None = key('how long: "4h", "90m", "1h30m", "2d"', required=True)
+    every: Days | None = key('again and again: "day", "weekday", "friday", ["tuesday", "friday"]')
+    rule: str | None = key('a rule of RFC 5545: "FREQ=MONTHLY;BYDAY=1SA"')
+    lunar: str | None = key('a day of the Chinese calendar each year: "08-15"')
+    until: dt.date | None = key("the last day on which it may start")
+    zone: str | None = key("IANA time zone; that of the programme if left out")
+    except_: tuple[Wall, ...] | None = key("days or starts on which it does not happen", name="except")
+    also: tuple[Wall, ...] | None = key("days or starts on which it happens as well")
+    gap: Gap | None = key("a start that a clock change leaves out: skip it, or shift it")
+    on_holiday: OnHoliday | None = key("what happens on a holiday; keep if left out")
+    change: tuple[ChangeForm, ...] | None = key("what differs for single occurrences")
+
+
+@frozen(kw_only=True)
+class RoleForm:
+    """`[[activity.staffing.roles]]`: seats of one role."""
+
+    role: Id | None = key("short name of the role", required=True)
+    minimum: int | None = key("seats that must be filled; 1 if left out")
+    maximum: int | None = key("seats that may be filled; the minimum if left out")
+    skills: tuple[Ref, ...] | None = key("skills that each of them needs")
+    mix: Mapping[str, int] | None = key("how many of them need a skill: { first_aid = 2 }")
+
+
+@frozen(kw_only=True)
+class StaffingForm:
+    """`[activity.staffing]`: who serves."""
+
+    team: Ref | None = key("the team whose members serve", required=True)
+    seats: int | None = key("how many serve at a time")
+    role: Id | None = key("short name of their role")
+    with_skills: Mapping[str, int] | None = key("how many of them need a skill: { leader = 1, first_aid = 2 }")
+    roles: tuple[RoleForm, ...] | None = key("several roles, instead of seats")
+    rules: Mapping[str, Any] | None = key("rules for this activity alone, as in [rules]")
+
+
+@frozen(kw_only=True)
+class PlacesForm:
+    """`[activity.places]`: who attends."""
+
+    capacity: int | None = key("how many may come to each occurrence", required=True)
+    cohort: Ref | None = key("the team of those who are invited")
+    appointment: dt.timedelta | None = key('length of each appointment, if they come one by one: "15m"')
+    at_once: int | None = key("how many are seen at the same time; 1 if left out")
+
+
+@frozen(kw_only=True)
+class SpaceForm:
+    """`[activity.space]`: where it takes place."""
+
+    venue: Ref | None = key("the venue", required=True)
+    set_up: dt.timedelta | None = key('time that the venue is taken before: "1h"')
+    clear_up: dt.timedelta | None = key('time that the venue is taken after: "30m"')
+
+
+@frozen(kw_only=True)
+class CourseForm:
+    """`[activity.course]`: what it needs and teaches."""
+
+    needs: tuple[Ref, ...] | None = key("skills that those who come must hold")
+    grants: Ref | None = key("the skill that it gives")
+    holds_for: dt.timedelta | None = key('how long that skill holds: "365d"')
+
+
+@frozen(kw_only=True)
+class ActivityForm:
+    """`[[activity]]`: standing work or an event, once or again and again."""
+
+    id: Id | None = key("short stable name, part of the UID", required=True)
+    kind: str | None = key("activity, patrol, checkup, training, performance, or one that a plugin adds")
+    title: Text | None = key("what people read in the calendar", required=True)
+    area: Ref | None = key("the area it is for")
+    team: Ref | None = key("the team that takes part as a whole")
+    audience: Audience | None = key("who may see it: public, member, coordinator, person")
+    description: Text | None = key("what it is about")
+    organiser: Ref | None = key("the person who answers for it, by id or name")
+    when: WhenForm | None = key("when it happens", required=True)
+    staffing: StaffingForm | None = key("who serves")
+    places: PlacesForm | None = key("who attends")
+    space: SpaceForm | None = key("where it takes place")
+    course: CourseForm | None = key("what it needs and teaches")
+
+
+@frozen(kw_only=True)
+class DocumentForm:
+    """A TOML file of the folder."""
+
+    programme: ProgrammeForm | None = key("the programme itself, in programme.toml")
+    skills: Mapping[str, Text] | None = key("skills that people can hold: id = name; in programme.toml")
+    rules: Mapping[str, Any] | None = key("rules of every roster; in programme.toml")
+    plugins: Mapping[str, Any] | None = key("settings of plugins; in programme.toml")
+    area: tuple[AreaForm, ...] | None = key("areas, as a tree")
+    venue: tuple[VenueForm, ...] | None = key("venues")
+    team: tuple[TeamForm, ...] | None = key("teams")
+    activity: tuple[ActivityForm, ...] | None = key("activities")
+    holiday: tuple[HolidayForm, ...] | None = key("holidays and make-up working days")
+
+
+TABLES: Mapping[str, type[Any]] = {
+    "area": AreaForm,
+    "venue": VenueForm,
+    "team": TeamForm,
+    "activity": ActivityForm,
+    "holiday": HolidayForm,
+}
+"""The tables that any TOML file of the folder may hold, in the order in which they are read."""
+
+ONLY_IN_PROGRAMME = ("programme", "skills", "rules", "plugins")

@@ -1,0 +1,183 @@
+"""The rows of a table as records: cells by column name, with what is wrong in the header told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from attrs import evolve, frozen
+
+from volsched.errors import did_you_mean, nearest
+from volsched.files.faults import Here, Report
+from volsched.files.names import Register
+from volsched.files.positions import Place
+from volsched.files.source import Encoding, Source
+from volsched.files.tables import Row, Table, TableReader, read_csv, wrong_width
+from volsched.files.values import shown
+
+PEOPLE: Final[Mapping[str, str]] = {
+    "id": "short stable name; without one, it is made from the name",
+    "name": "name in the language of the programme",
+    "name_zh": "name in Chinese",
+    "name_ug": "name in Uyghur",
+    "name_en": "name in English",
+    "area": "area where the person lives",
+    "language": "language of messages: zh, ug, en",
+    "email": "one mail address",
+    "phone": "one telephone number",
+    "skills": "skills: leader; first_aid until 2027-06-30",
+    "teams": "teams: watch; choir",
+    "household": "short name shared by those who live together",
+    "most_per_month": "most duties in a month",
+    "priority": "who is asked first where places are few: 1 to 9",
+}
+AVAILABILITY: Final[Mapping[str, str]] = {
+    "person": "person by id or name",
+    "kind": "available, unavailable, preferred, disliked",
+    "weekdays": "mon,wed or 周一; every day if left out",
+    "first": "first day",
+    "last": "last day, included",
+    "since": "from this time of day",
+    "until": "to this time of day",
+}
+HISTORY: Final[Mapping[str, str]] = {
+    "person": "person by id or name",
+    "load": "duties served before",
+    "weekends": "weekend duties among them",
+    "holidays": "holiday duties among them",
+    "last_duty": "day of the last one",
+}
+
+NAME_COLUMNS: Final = ("name", "name_zh", "name_ug", "name_en")
+TABLES: Final[Mapping[str, Mapping[str, str]]] = {
+    "people": PEOPLE,
+    "availability": AVAILABILITY,
+    "history": HISTORY,
+}
+NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "people": (NAME_COLUMNS,),
+    "availability": (("person",), ("kind",)),
+    "history": (("person",),),
+}
+"""For each table the columns that must be there; of each group, one."""
+
+
+@frozen
+class Record:
+    """One row: its cells by column, without the blank ones, and where it stands.
+
+    `whole` is false if the row has other cells than the header, so that only the names in it are of use.
+    """
+
+    here: Here
+    cells: Mapping[str, str]
+    whole: bool = True
+
+
+def records(kind: str, table: Table, file: str, report: Report) -> Iterator[Record] | None:
+    """The records of a table; None, after telling why, if its columns cannot be made out."""
+    if not table.rows:
+        Here(report=report, file=file, line=0).fault("is empty", f"name the columns first: {', '.join(TABLES[kind])}")
+        return None
+    columns = _columns(kind, table.rows[0], Here(report=report, file=file, line=table.rows[0].line))
+    return None if columns is None else _records(table, columns, file, report)
+
+
+def _columns(kind: str, header: Row, here: Here) -> dict[str, int] | None:
+    known = TABLES[kind]
+    found: dict[str, int] = {}
+    unknown: dict[str, tuple[int, Here]] = {}
+    for index, cell in enumerate(header.cells):
+        name = " ".join(cell.split()).casefold().replace(" ", "_")
+        at = evolve(here, line=header.line_of(index), path=(shown(cell.strip()),))
+        if name in found:
+            at.fault("stands twice in the header", "keep one of the two columns")
+        elif name in known:
+            found[name] = index
+        elif name:
+            unknown[name] = (index, at)
+    needed = [group for group in NEEDED[kind] if not any(name in found for name in group)]
+    for name, (index, at) in unknown.items():
+        near = nearest(name, known)[:2]
+        at.fault("is not a column of this table", did_you_mean(near) or f"the columns are {', '.join(known)}")
+        meant = next((group for group in needed if any(other in near for other in group)), None)
+        if meant is not None:
+            # What must be there and is only misspelt is read all the same.
+            needed.remove(meant)
+            found[next(other for other in near if other in meant)] = index
+    if needed and not (unknown and len(header.cells) == 1):
+        for group in needed:
+            here.at(group[0]).fault("is missing in the header", f"add a column {' or '.join(group)}")
+    return None if needed else found
+
+
+def _records(table: Table, columns: Mapping[str, int], file: str, report: Report) -> Iterator[Record]:
+    for row in table.rows[1:]:
+        here = Here(report=report, file=file, line=row.line, place=_place(row, columns))
+        cells = {}
+        for name, index in columns.items():
+            if index < len(row.cells) and (cell := _plain(row.cells[index])):
+                cells[name] = cell
+        wrong = wrong_width(table, row)
+        if wrong is not None:
+            here.fault(*wrong)
+        yield Record(here, cells, wrong is None)
+
+
+def _place(row: Row, columns: Mapping[str, int]) -> Place | None:
+    if not any("\n" in cell for cell in row.cells):
+        return None
+    place = Place(row.line)
+    for name, index in columns.items():
+        if index < len(row.cells):
+            place.children[name] = Place(row.line_of(index))
+    return place
+
+
+def _plain(cell: str) -> str:
+    """A cell without what surrounds its text; a spreadsheet's mark that it is text is no part of it."""
+    cell = cell.strip()
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@") else cell
+
+
+def tables_of(
+    file: Source, readers: Iterable[TableReader], encoding: Encoding | None, report: Report, register: Register
+) -> Iterator[tuple[str, str, Table | None]]:
+    """The tables in a file: the kind of each, the file as messages show it, and the table unless it is unreadable."""
+    kind = _kind(file.stem)
+    for reader in readers:
+        if file.suffix in {suffix.casefold() for suffix in reader.suffixes}:
+            yield from _read_by(reader, file, kind, report)
+            return
+    if kind is not None:
+        yield kind, file.name, read_csv(file, TABLES[kind], report, encoding)
+        return
+    near = nearest(file.stem, TABLES)[:1]
+    here = Here(report=report, file=file.name, line=0)
+    if near:
+        here.fault("is not the name of a table", f"did you mean '{near[0]}{file.suffix}'?")
+        register.people.complete = register.people.complete and near[0] != "people"
+    else:
+        here.note("is not read", f"the tables are {', '.join(f'{name}*.csv' for name in TABLES)}")
+
+
+def _kind(name: str) -> str | None:
+    return next((kind for kind in TABLES if name.casefold().startswith(kind)), None)
+
+
+def _read_by(
+    reader: TableReader, file: Source, kind: str | None, report: Report
+) -> Iterator[tuple[str, str, Table | None]]:
+    here = Here(report=report, file=file.name, line=0)
+    try:
+        tables = list(reader.read(file.path))
+    except Exception as error:  # noqa: BLE001 - a reader of somebody else's; whatever it raises is about this file
+        here.fault(f"cannot be read: {shown(str(error) or type(error).__name__)}", "check the file, or save it as CSV")
+        yield from () if kind is None else ((kind, file.name, None),)
+        return
+    for table in tables:
+        found = _kind(table.name) or (kind if len(tables) == 1 else None)
+        if found is not None:
+            yield found, f"{file.name}[{shown(table.name)}]" if len(tables) > 1 else file.name, table
+        elif any(not row.is_blank for row in table.rows):
+            here.note(f"the table '{shown(table.name)}' is not read", f"the tables are {', '.join(TABLES)}")

@@ -1,0 +1,74 @@
+"""Rules of rosters as `[rules.NAME]` tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from volsched.errors import did_you_mean, nearest
+from volsched.files import values
+from volsched.files.faults import Here
+from volsched.files.structuring import Manner, construct, read_table
+from volsched.model.rules import (
+    RULES,
+    DaysOffBetween,
+    FairHolidays,
+    FairLoad,
+    FairWeekends,
+    MostPerMonth,
+    MostPerWeek,
+    Preferences,
+    RestBetween,
+    Rule,
+)
+
+OFF: Final[Mapping[str, Rule]] = {
+    rule.name: rule
+    for rule in (
+        DaysOffBetween(0),
+        RestBetween(dt.timedelta()),
+        MostPerWeek(7),
+        MostPerMonth(31),
+        FairLoad(0),
+        FairWeekends(0),
+        FairHolidays(0),
+        Preferences(0),
+    )
+}
+"""Each rule as one that asks for nothing. A rule that is off must still stand in the place of the default."""
+
+
+def read_rules(tables: Mapping[str, Any], here: Here, manner: Manner) -> tuple[Rule, ...]:
+    """The rules that the tables set or switch off, sorted by name."""
+    found: dict[str, Rule] = {}
+    for name, table in tables.items():
+        at = here.at(name)
+        if name not in RULES:
+            near = nearest(name, RULES)[:2]
+            at.fault(
+                f"no rule '{values.shown(name)}'", did_you_mean(near) or f"the rules are {', '.join(sorted(RULES))}"
+            )
+            continue
+        rule = _rule(name, table, at, manner)
+        if rule is not None:
+            found[name] = rule
+    return tuple(found[name] for name in sorted(found))
+
+
+def _rule(name: str, table: object, here: Here, manner: Manner) -> Rule | None:
+    if isinstance(table, dict) and "off" in table:
+        if table["off"] is True and len(table) == 1:
+            return OFF[name]
+        if not isinstance(table["off"], bool):
+            here.at("off").fault(f"is {values.in_words(table['off'])}, not true or false", "write off = true")
+            return None
+        if table["off"] is True:
+            here.at("off").fault("stands beside settings of the rule", "keep one of the two")
+            return None
+        table = {key: value for key, value in table.items() if key != "off"}
+    arguments = read_table(RULES[name], table, here, manner)
+    if arguments is None:
+        return None
+    made: Any = construct(RULES[name], arguments, here)
+    return made if isinstance(made, RULES[name]) else None

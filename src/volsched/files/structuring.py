@@ -1,0 +1,302 @@
+"""From a table of a file to a value of an attrs class, with a fault for everything that does not fit.
+
+Every key is read by the type of its field, each on its own, so that one wrong value hides no other. Types that this
+room does not know itself, such as an enumeration in the settings of a plugin, are left to cattrs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping as MappingType
+from functools import cache
+from typing import Any, Final, Literal, NewType, TypeVar, Union, get_args, get_origin
+
+import attrs
+from attrs import field, frozen
+
+from volsched.errors import InvalidValue, UnknownName, did_you_mean, nearest
+from volsched.files import values
+from volsched.files.faults import Here, Refusal
+from volsched.files.positions import Place
+from volsched.model.schedule import Wall
+from volsched.model.text import LONGEST, Language, Text
+
+Settings = TypeVar("Settings")
+Leaf = Callable[[object], Any]
+
+Id = NewType("Id", str)
+"""The id of the object itself, or of something that is named nowhere else."""
+Ref = NewType("Ref", str)
+"""The id of another object; for a person, the id or the name."""
+Days = NewType("Days", tuple[str, ...])
+"""Weekdays by name: one, or a list."""
+
+LEAVES: Final[Mapping[Any, Leaf]] = {
+    str: values.text,
+    int: values.whole,
+    float: values.number,
+    bool: values.yes_or_no,
+    dt.date: values.day,
+    dt.time: values.time,
+    dt.timedelta: values.length,
+    Wall: values.wall,
+    Id: values.text,
+    Ref: values.text,
+}
+
+
+class _Missing:
+    """Stands for a value that could not be read; a fault has been told."""
+
+
+MISSING: Final = _Missing()
+
+
+@frozen(kw_only=True)
+class Manner:
+    """How to read: the language of plain strings, where secrets come from, and whether values may be quoted."""
+
+    language: Language = "zh"
+    environ: Mapping[str, str] | None = field(default=None, repr=False)
+
+
+def key(about: str, *, required: bool = False, name: str | None = None) -> Any:
+    """A field of a form: what it is for, whether it must be there, and its key where Python has no such name."""
+    return field(default=None, metadata={"about": about, "required": required, "key": name})
+
+
+@frozen
+class Key:
+    """A key that a table may have."""
+
+    name: str
+    attribute: str
+    type: Any
+    required: bool
+    about: str
+
+
+@cache
+def keys_of(cls: type) -> tuple[Key, ...]:
+    """The keys of the table that a class is written as."""
+    hints = typing.get_type_hints(cls)
+    return tuple(
+        Key(
+            name=item.metadata.get("key") or (item.alias or item.name),
+            attribute=item.alias or item.name,
+            type=hints[item.name],
+            required=bool(item.metadata.get("required", item.default is attrs.NOTHING)),
+            about=str(item.metadata.get("about", "")),
+        )
+        for item in attrs.fields(cls)
+        if item.init
+    )
+
+
+def read_table(cls: type, table: object, here: Here, manner: Manner) -> dict[str, Any] | None:
+    """The arguments for the class, without those that are missing or could not be read; None if it is no table."""
+    if not isinstance(table, dict):
+        here.fault(f"is {values.in_words(table)}, not a table", "write a [table] or { key = value }")
+        return None
+    known = {item.name: item for item in keys_of(cls)}
+    mended = _mend_keys(known, table, here)
+    arguments = {}
+    for name, item in known.items():
+        if name in mended:
+            value = read_value(item.type, table[mended[name]], here.at(mended[name]), manner)
+            if value is not MISSING:
+                arguments[item.attribute] = value
+        elif item.required:
+            here.at(name).fault("is missing", f"add {name} = ...{_what_for(item)}")
+    return arguments
+
+
+def _what_for(item: Key) -> str:
+    return f" ({item.about})" if item.about else ""
+
+
+def _mend_keys(known: Mapping[str, Key], table: dict[str, object], here: Here) -> dict[str, str]:
+    """Which key to read for each known one. A misspelt key that is required is read all the same after its fault."""
+    found = {name: name for name in known if name in table}
+    for name in table:
+        if name in known:
+            continue
+        near = nearest(name, known)
+        cure = did_you_mean(near[:2]) or f"the keys here are {', '.join(sorted(known))}"
+        at = here.at(name)
+        at = attrs.evolve(at, line=at.place.key_line) if at.place else at
+        at.fault("is not a key of this table", cure)
+        meant = next((other for other in near if other not in found), None)
+        if meant is not None and known[meant].required:
+            found[meant] = name
+    return found
+
+
+def read_value(kind: Any, value: object, here: Here, manner: Manner) -> Any:  # noqa: PLR0911 - one for each sort
+    """The value as its type says, or MISSING after telling the fault."""
+    if kind in LEAVES:
+        return _leaf(LEAVES[kind], value, here, manner)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType) and type(None) in arguments:
+        rest = tuple(one for one in arguments if one is not type(None))
+        return read_value(Union[rest], value, here, manner)  # noqa: UP007 - built from a tuple
+    if kind is Days:
+        # One weekday may stand without brackets.
+        return _list(str, [value] if isinstance(value, str) else value, here, manner)
+    if kind is Text:
+        return _text(value, here, manner)
+    if origin is Literal:
+        return _choice(arguments, value, here)
+    if origin is tuple and arguments[1:] == (Ellipsis,):
+        return _list(arguments[0], value, here, manner)
+    if origin in (dict, MappingType, typing.Mapping) and arguments[0] is str:
+        return _mapping(arguments[1], value, here, manner)
+    if kind is Any or kind is object:
+        return value
+    if isinstance(kind, type) and attrs.has(kind):
+        found = read_table(kind, value, here, manner)
+        return MISSING if found is None else construct(kind, found, here)
+    return _by_cattrs(kind, value, here)
+
+
+def _leaf(read: Leaf, value: object, here: Here, manner: Manner) -> Any:
+    if manner.environ is not None and isinstance(value, dict) and set(value) == {"env"}:
+        return _from_environment(value["env"], here, manner.environ)
+    try:
+        found = read(value)
+    except Refusal as refusal:
+        here.fault(refusal.problem, refusal.cure)
+        return MISSING
+    if isinstance(found, str) and len(found) > LONGEST:
+        here.fault(f"{len(found)} characters are too many", f"write at most {LONGEST}")
+        return MISSING
+    return found
+
+
+def _from_environment(name: object, here: Here, environ: Mapping[str, str]) -> Any:
+    if not isinstance(name, str) or not name or "=" in name or "\0" in name:
+        here.at("env").fault("is not the name of an environment variable", 'write { env = "NAME" }')
+        return MISSING
+    if name not in environ:
+        here.fault(f"the environment has no {values.shown(name)}", f"set {values.shown(name)} before volsched starts")
+        return MISSING
+    return environ[name]
+
+
+def _text(value: object, here: Here, manner: Manner) -> Any:
+    if isinstance(value, dict):
+        found = read_table(Text, value, here, manner)
+        return MISSING if found is None or len(found) < len(value) else construct(Text, found, here)
+    if not isinstance(value, str):
+        cure = 'write it in quotation marks, or in several languages as { zh = "...", ug = "...", en = "..." }'
+        here.fault(f"is {values.in_words(value)}, not text", cure)
+        return MISSING
+    return construct(Text, {manner.language: value}, here)
+
+
+def _choice(known: Iterable[Any], value: object, here: Here) -> Any:
+    if any(value == one and type(value) is type(one) for one in known):
+        return value
+    words = [str(one) for one in known]
+    if not isinstance(value, str):
+        here.fault(
+            f"is {values.in_words(value)}, not one of {', '.join(words)}", f'write "{words[0]}" or another of them'
+        )
+        return MISSING
+    near = nearest(value, words)[:2]
+    here.fault(f"'{values.shown(value)}' is not known", did_you_mean(near) or f"write one of {', '.join(words)}")
+    return MISSING
+
+
+def _list(kind: Any, value: object, here: Here, manner: Manner) -> Any:
+    if not isinstance(value, list):
+        if isinstance(value, dict) and isinstance(kind, type) and attrs.has(kind):
+            name = here.path[-1] if here.path else ""
+            here.fault("is one table, not a list of tables", f"write [[...{name}]] with two brackets")
+            value, here = [value], _as_list(here)
+        else:
+            here.fault(f"is {values.in_words(value)}, not a list", 'write it in brackets, such as ["one", "two"]')
+            return MISSING
+    found = (read_value(kind, one, here.at(index), manner) for index, one in enumerate(value))
+    return tuple(one for one in found if one is not MISSING)
+
+
+def _as_list(here: Here) -> Here:
+    """The same place as if the table in it were the only one of a list."""
+    around = Place(here.line)
+    if here.place is not None:
+        around.children[0] = here.place
+    return attrs.evolve(here, place=around)
+
+
+def _mapping(kind: Any, value: object, here: Here, manner: Manner) -> Any:
+    if not isinstance(value, dict):
+        here.fault(f"is {values.in_words(value)}, not a table", "write it as { name = value }")
+        return MISSING
+    found = {name: read_value(kind, one, here.at(name), manner) for name, one in value.items()}
+    return {name: one for name, one in found.items() if one is not MISSING}
+
+
+def construct(
+    cls: type[Settings],
+    arguments: dict[str, Any],
+    here: Here,
+    keys: Mapping[str, tuple[str | int, ...]] | None = None,
+) -> Settings | _Missing:
+    """A value of the class, or MISSING after telling all that it refuses.
+
+    `keys` says where in the file an argument stands if not under its own name. A refused argument is left out for
+    the next try, so that one refusal does not hide another.
+    """
+    left = dict(arguments)
+    refused = False
+    while True:
+        try:
+            made = cls(**left)
+        except InvalidValue as error:
+            refused = True
+            steps = (keys or {}).get(error.field, tuple(error.field.split(".")) if error.field else ())
+            here.at(*steps).fault(error.problem, error.cure)
+            if error.field not in left:
+                return MISSING
+            del left[error.field]
+        except UnknownName as error:
+            here.fault(f"no {error.what} '{values.shown(error.name)}'", did_you_mean(error.near))
+            return MISSING
+        except (TypeError, ValueError, OverflowError) as error:
+            # A required argument is missing, which has been told, or a class of a plugin refuses in its own words.
+            if _lacks_something(cls, left):
+                return MISSING
+            here.fault(f"is refused: {values.shown(str(error))}", "check the values of this table")
+            return MISSING
+        else:
+            return MISSING if refused else made
+
+
+def _lacks_something(cls: type, arguments: Mapping[str, Any]) -> bool:
+    needed = {item.alias or item.name for item in attrs.fields(cls) if item.init and item.default is attrs.NOTHING}
+    return bool(needed - set(arguments))
+
+
+def _by_cattrs(kind: Any, value: object, here: Here) -> Any:
+    try:
+        return _converter().structure(value, kind)
+    except Exception as error:  # noqa: BLE001 - whatever a plugin's own type refuses with is a fault of the value
+        reason = values.shown(error.problem if isinstance(error, Refusal) else str(error) or type(error).__name__)
+        name = getattr(kind, "__name__", str(kind))
+        here.fault(f"is {values.in_words(value)} and cannot be read as {name}: {reason}", "see the plugin's own pages")
+        return MISSING
+
+
+@cache
+def _converter() -> Any:
+    # cattrs takes as long to import as a whole programme to read, and only unusual settings need it.
+    import cattrs
+
+    converter = cattrs.Converter(forbid_extra_keys=True, detailed_validation=False)
+    for kind in (str, int, float, bool):
+        converter.register_structure_hook(kind, lambda value, to: LEAVES[to](value))
+    return converter
