@@ -18,7 +18,7 @@ from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReade
 from volsched.hooks.discovery import Installed, installed_plugins
 from volsched.hooks.failure import Failure, PluginInfo, State
 from volsched.hooks.guards import Guard
-from volsched.hooks.settings import BUILT_IN, Settings, short
+from volsched.hooks.settings import BUILT_IN, Settings, SettingsRefusedError, short
 from volsched.model import KINDS, Availability, Holiday, Kind, Language, Programme, Window
 from volsched.model.ids import is_id
 from volsched.model.text import one_line
@@ -81,12 +81,12 @@ class Host:
             trace: told of every call, in one line.
         """
         settings = Settings.of(plugins, environment)
-        host = cls(settings, Boundary(slow_after, report, trace), list(settings.faults))
+        host = cls(settings, Boundary(slow_after, report, trace))
         for name, plugin in sorted(builtins.items()):
             host.add(name, plugin, distribution="volsched")
         for found in installed_plugins(folders) if installed else ():
             host._load(found)
-        host.faults += settings.unknown(tuple(info.name for info in host._infos))
+        host.faults += settings.unknown(info.name for info in host._infos)
         return host
 
     @property
@@ -128,31 +128,37 @@ class Host:
         if holder is not None:
             both = f"'{holder.label}' and '{info.label}'"
             return self._out(info, "refused", f"two plugins have this name, of {both}; uninstall one of them")
-        owner = Owner(info.name, info.label)
-        plugin = self.boundary.run(owner, "load", load)
+        plugin = self.boundary.run(self._owner(info), "load", load)
         if isinstance(plugin, Failure):
             return self._keep(attrs.evolve(info, state="failed", reason=plugin.error))
         return self._build(info, plugin)
 
     def _build(self, info: PluginInfo, plugin: object) -> PluginInfo:
-        owner = Owner(info.name, info.label)
-        built = self.boundary.run(owner, "load", lambda: self.settings.build(info.name, plugin))
-        if isinstance(built, Failure):
-            return self._keep(attrs.evolve(info, state="failed", reason=built.error))
-        ready, secrets, faults = built
-        owner = attrs.evolve(owner, secrets=secrets)
-        if faults:
-            self.faults += faults
-            return self._out(info, "refused", "; ".join(str(item) for item in faults))
+        owner = self._owners[info.name] = self._owner(info)
+
+        def build() -> object:
+            try:
+                return self.settings.build(info.name, plugin)
+            except SettingsRefusedError as error:
+                return error
+
+        ready = self.boundary.run(owner, "load", build)
+        if isinstance(ready, Failure):
+            return self._keep(attrs.evolve(info, state="failed", reason=ready.error))
+        if isinstance(ready, SettingsRefusedError):
+            self.faults += ready.faults
+            return self._out(info, "refused", str(ready))
         hooks = self.boundary.run(owner, "load", lambda: _registered(self._manager, info.name, ready))
         if isinstance(hooks, Failure):
             return self._keep(attrs.evolve(info, state="refused", reason=hooks.error))
-        self._owners[info.name] = owner
         return self._keep(attrs.evolve(info, hooks=hooks))
 
     def _out(self, info: PluginInfo, state: State, reason: str) -> PluginInfo:
-        failure = self.boundary.fail(Owner(info.name, info.label), "load", reason)
+        failure = self.boundary.fail(self._owner(info), "load", reason)
         return self._keep(attrs.evolve(info, state=state, reason=failure.error))
+
+    def _owner(self, info: PluginInfo) -> Owner:
+        return Owner(info.name, info.label, self.settings.secrets_of(info.name))
 
     def _keep(self, info: PluginInfo) -> PluginInfo:
         self._infos.append(info)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
-from attrs import frozen
+from attrs import field, frozen
 
-from volsched.errors import Fault, did_you_mean, nearest
+from volsched.errors import Fault, PluginError, did_you_mean, nearest
 from volsched.files import structure
 
 BUILT_IN = "volsched."
@@ -21,80 +21,79 @@ class Settings:
 
     tables: Mapping[str, Mapping[str, Any]]
     disabled: frozenset[str]
-    all_disabled: bool
-    environment: Mapping[str, str]
-    faults: tuple[Fault, ...] = ()
+    environment: Mapping[str, str] = field(repr=False)
 
     @classmethod
     def of(cls, plugins: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
-        """Read the [plugins] table, and VOLSCHED_DISABLE_PLUGINS ("a, b", or "*" for every installed one)."""
-        tables: dict[str, Mapping[str, Any]] = {}
-        faults: list[Fault] = []
-        switched_off = plugins.get("disabled", ())
-        if isinstance(switched_off, str) or not all(isinstance(name, str) for name in switched_off):
-            faults.append(fault("disabled", "is not a list of names", "write disabled = ['name']"))
-            switched_off = ()
-        for name, table in sorted(plugins.items()):
-            if isinstance(table, Mapping):
-                tables[short(name)] = table
-            elif name != "disabled":
-                faults.append(fault(name, "is not a table", f"write the settings under [plugins.{name}]"))
-        by_environment = [name.strip() for name in environment.get("VOLSCHED_DISABLE_PLUGINS", "").split(",")]
-        off = frozenset(short(name) for name in (*switched_off, *by_environment) if name)
-        return cls(
-            tables=tables,
-            disabled=off - {"*"},
-            all_disabled="*" in off,
-            environment=environment,
-            faults=tuple(faults),
-        )
+        """Read the [plugins] table, and VOLSCHED_DISABLE_PLUGINS ("a, b", or "*" for every installed one).
+
+        What has not the shape of a table or a list is passed over: loading the folder tells it, with its line.
+        """
+        listed = plugins.get("disabled", ())
+        names = [listed] if isinstance(listed, str) else listed if isinstance(listed, list | tuple) else []
+        names = [*names, *environment.get("VOLSCHED_DISABLE_PLUGINS", "").split(",")]
+        tables = {short(name): table for name, table in sorted(plugins.items()) if isinstance(table, Mapping)}
+        disabled = frozenset(short(name.strip()) for name in names if isinstance(name, str) and name.strip())
+        return cls(tables=tables, disabled=disabled, environment=environment)
 
     def is_disabled(self, name: str) -> bool:
         """Whether this plugin is switched off; "*" leaves the built-in ones on."""
-        return short(name) in self.disabled or (self.all_disabled and not name.startswith(BUILT_IN))
+        return short(name) in self.disabled or ("*" in self.disabled and not name.startswith(BUILT_IN))
 
-    def unknown(self, names: tuple[str, ...]) -> tuple[Fault, ...]:
+    def unknown(self, names: Iterable[str]) -> tuple[Fault, ...]:
         """Settings of plugins that are not there, with the names that are near."""
         known = {short(name) for name in names}
-        asked = [(name, name) for name in sorted(self.tables)] + [("disabled", name) for name in sorted(self.disabled)]
+        asked = [(f"plugins.{name}", name) for name in sorted(self.tables)]
+        asked += [("plugins.disabled", name) for name in sorted(self.disabled - {"*"})]
         return tuple(
-            fault(field, f"no plugin '{name}' is installed", did_you_mean(nearest(name, known)) or "install it")
-            for field, name in asked
+            Fault(FILE, 0, place, f"no plugin '{name}' is installed", _cure(name, known))
+            for place, name in asked
             if name not in known
         )
 
-    def build(self, name: str, plugin: object) -> tuple[Any, tuple[str, ...], tuple[Fault, ...]]:
-        """The plugin itself, the secrets that it was given, and what is wrong with its settings."""
-        path = f"plugins.{short(name)}"
-        table, secrets, faults = self._with_secrets(self.tables.get(short(name), {}), path)
-        if faults:
-            return None, secrets, faults
-        if isinstance(plugin, type) and attrs.has(plugin):
-            built = structure(plugin, table, path)
-            return (None, secrets, built) if isinstance(built, tuple) else (built, secrets, ())
-        if table:
-            cure = "take the table out of the programme file"
-            return None, secrets, (Fault(FILE, 0, path, "this plugin has no settings", cure),)
-        return (plugin() if isinstance(plugin, type) else plugin), secrets, ()
+    def secrets_of(self, name: str) -> tuple[str, ...]:
+        """The values that a plugin gets from the environment, which no report may repeat."""
+        return tuple(sorted(self._secrets(self.tables.get(short(name), {})), key=len, reverse=True))
 
-    def _with_secrets(
-        self, table: Mapping[str, Any], path: str
-    ) -> tuple[dict[str, Any], tuple[str, ...], tuple[Fault, ...]]:
-        read: dict[str, Any] = {}
-        secrets: list[str] = []
-        faults: list[Fault] = []
-        for name, value in table.items():
-            read[name] = value
-            if isinstance(value, Mapping) and set(value) == {"env"} and isinstance(value["env"], str):
-                variable = value["env"]
-                secret = self.environment.get(variable)
-                if secret:
-                    read[name] = secret
-                    secrets.append(secret)
-                else:
-                    problem = f"the environment has no variable '{variable}'"
-                    faults.append(Fault(FILE, 0, f"{path}.{name}", problem, "set it before volsched runs"))
-        return read, tuple(secrets), tuple(faults)
+    def build(self, name: str, plugin: object) -> object:
+        """The plugin itself: as it is, or built from its settings.
+
+        Raises:
+            SettingsRefusedError: its settings are wrong; the error holds every fault.
+        """
+        table = self.tables.get(short(name), {})
+        path = f"plugins.{short(name)}"
+        if isinstance(plugin, type) and attrs.has(plugin):
+            built = structure(plugin, table, path, environ=self.environment)
+            if isinstance(built, tuple):
+                raise SettingsRefusedError(built)
+            return built
+        if table:
+            problem, cure = "this plugin has no settings", "take the table out of the programme file"
+            raise SettingsRefusedError((Fault(FILE, 0, path, problem, cure),))
+        return plugin() if isinstance(plugin, type) else plugin
+
+    def _secrets(self, value: object) -> Iterator[str]:
+        if isinstance(value, Mapping):
+            name = value.get("env")
+            if len(value) == 1 and isinstance(name, str) and self.environment.get(name):
+                yield self.environment[name]
+            for part in value.values():
+                yield from self._secrets(part)
+        elif isinstance(value, list | tuple):
+            for part in value:
+                yield from self._secrets(part)
+
+
+class SettingsRefusedError(PluginError):
+    """Settings with faults."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "; ".join(str(fault) for fault in self.faults)
 
 
 def short(name: str) -> str:
@@ -102,6 +101,5 @@ def short(name: str) -> str:
     return name.removeprefix(BUILT_IN)
 
 
-def fault(field: str, problem: str, cure: str) -> Fault:
-    """A fault in the [plugins] part of the programme file."""
-    return Fault(FILE, 0, f"plugins.{field}", problem, cure)
+def _cure(name: str, known: Iterable[str]) -> str:
+    return did_you_mean(nearest(name, known)) or "install it, or take its name out"
