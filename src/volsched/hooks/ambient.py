@@ -31,7 +31,7 @@ class Ambient:
     filters: tuple[Any, ...]
     depth: int
     streams: tuple[Any, ...]
-    threads: frozenset[int | None]
+    threads: frozenset[threading.Thread]
 
     @classmethod
     def now(cls) -> Ambient:
@@ -46,14 +46,14 @@ class Ambient:
             filters=tuple(warnings.filters),
             depth=sys.getrecursionlimit(),
             streams=(sys.stdin, sys.stdout, sys.stderr),
-            threads=frozenset(thread.ident for thread in threading.enumerate()),
+            threads=frozenset(threading.enumerate()),
         )
 
     def restore(self) -> tuple[str, ...]:
         """Put everything back; says in words what had been changed."""
         back = (self._restore_place, self._restore_time_and_language, self._restore_numbers, self._restore_interpreter)
         changed = [f"{change}; it was put back" for restore in back for change in restore()]
-        if any(thread.ident not in self.threads and not thread.daemon for thread in threading.enumerate()):
+        if any(thread not in self.threads and not thread.daemon for thread in threading.enumerate()):
             changed.append("left a thread running, for which the program may have to wait at its end")
         return tuple(changed)
 

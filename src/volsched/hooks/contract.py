@@ -75,6 +75,10 @@ class Check:
     run: Callable[[Plan], Iterable[Finding]] = attrs.field(validator=_function)
 
 
+def _as_tuple(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
 def _suffixes(instance: Any, _attribute: Any, values: tuple[str, ...]) -> None:
     for value in values:
         if not value.startswith(".") or value != value.lower() or value in (".csv", ".toml"):
@@ -89,5 +93,5 @@ class TableReader:
     """A way to read tables of people, availability and history from files of other kinds than CSV."""
 
     name: str = own_id("reader")
-    suffixes: tuple[str, ...] = attrs.field(converter=tuple, validator=_suffixes)
+    suffixes: tuple[str, ...] = attrs.field(converter=_as_tuple, validator=_suffixes)
     read: Callable[[Path], Iterable[Table]] = attrs.field(validator=_function)
