@@ -1,1 +1,37 @@
-"""To be built."""
+"""The plugins that everybody needs, on the same hooks as anyone's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TextIO
+
+from volsched.builtin.checks import StandardChecks
+from volsched.builtin.console import Console
+from volsched.builtin.ical import Calendars
+from volsched.builtin.smtp import Smtp
+from volsched.builtin.solver import StandardSolver
+from volsched.builtin.tables import Tables
+
+__all__ = ["BUILTINS", "Calendars", "Console", "Smtp", "StandardChecks", "StandardSolver", "Tables", "builtins"]
+
+
+def builtins(stream: TextIO | None = None) -> Mapping[str, object]:
+    """The built-in plugins by name, for Host.open; the console shows messages on this stream.
+
+    Classes are built by the host, from their settings in the programme file.
+    """
+    return MappingProxyType(
+        {
+            "volsched.checks": StandardChecks,
+            "volsched.console": Console(stream),
+            "volsched.csv": Tables,
+            "volsched.ical": Calendars,
+            "volsched.smtp": Smtp,
+            "volsched.solver": StandardSolver,
+        }
+    )
+
+
+BUILTINS: Mapping[str, object] = builtins()
+"""The built-in plugins with the console on the program's own output."""
