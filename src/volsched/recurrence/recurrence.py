@@ -1,0 +1,451 @@
+"""Recurrence: a rule with its start and zone, to be asked about any window."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import attrs
+from attrs import frozen
+
+from volsched.errors import RecurrenceError
+from volsched.model import Language
+from volsched.model.schedule import Gap, Wall
+from volsched.model.zones import zone as zone_named
+from volsched.recurrence.clock import changes, gap_at, is_steady
+from volsched.recurrence.parts import Parts, rule_text
+from volsched.recurrence.reading import is_subdaily, read_rule
+from volsched.recurrence.series import Series, blamed, build, refuse_never
+
+MOST = 10_000
+"""How many occurrences a window may hold; more are refused and never cut off in silence."""
+
+_DAY = dt.timedelta(days=1)
+_TICK = dt.timedelta(microseconds=1)
+_LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - wall time is meant
+
+
+def _walls(values: Iterable[Wall]) -> tuple[Wall, ...]:
+    return tuple(sorted(set(values), key=_as_datetime))
+
+
+@frozen(kw_only=True)
+class Recurrence:
+    """When something happens: a start in wall time, a rule, and dates left out or added.
+
+    Build it with `Recurrence.parse`. Wall time runs in `zone`; what comes out are instants that carry the zone. For a
+    start that is a date it is the midnight that begins the day.
+
+    >>> choir = Recurrence.parse("FREQ=WEEKLY;BYDAY=FR", start=dt.datetime(2027, 1, 1, 10), zone="Asia/Urumqi")
+    >>> choir.first_after(dt.datetime(2027, 5, 1, tzinfo=dt.UTC)).isoformat()
+    '2027-05-07T10:00:00+06:00'
+    """
+
+    parts: Parts | None
+    start: Wall
+    zone: str = "Asia/Shanghai"
+    exclude: tuple[Wall, ...] = attrs.field(default=(), converter=_walls)
+    include: tuple[Wall, ...] = attrs.field(default=(), converter=_walls)
+    gap: Gap = "skip"
+    _zone: ZoneInfo = attrs.field(init=False, eq=False, repr=False)
+    _series: Series | None = attrs.field(init=False, eq=False, repr=False)
+    _end: dt.datetime = attrs.field(init=False, eq=False, repr=False)
+    _last: dt.datetime = attrs.field(init=False, eq=False, repr=False)
+    _out: tuple[dt.datetime, ...] = attrs.field(init=False, eq=False, repr=False)
+    _added: tuple[dt.datetime, ...] = attrs.field(init=False, eq=False, repr=False)
+
+    @classmethod
+    def parse(
+        cls,
+        rule: str | None,
+        *,
+        start: Wall,
+        zone: str = "Asia/Shanghai",
+        exclude: Iterable[Wall] = (),
+        include: Iterable[Wall] = (),
+        gap: Gap = "skip",
+        allow_subdaily: bool = False,
+        strict: bool = True,
+    ) -> Recurrence:
+        """Read an RFC 5545 rule such as "FREQ=WEEKLY;BYDAY=FR"; without a rule there is the one start.
+
+        `exclude` takes starts out and `include` adds them, in wall time. A start that a clock change leaves out is
+        skipped and not counted (`gap="skip"`, RFC 5545 3.3.10) or moved forward by the gap (`gap="shift"`).
+        `strict=False` reads what another program wrote: it drops unknown X- parts, forgives repeated values, and lets
+        a rule be empty or say more than the RFC allows. Rules that repeat within a day need `allow_subdaily=True`.
+
+        Raises:
+            RecurrenceError: malformed, out of range, or can never happen; `field` names the offending part.
+        """
+        parts = None if rule is None else read_rule(rule, strict=strict)
+        if parts is not None and not allow_subdaily:
+            cls.refuse_subdaily(parts)
+        found = cls(parts=parts, start=start, zone=zone, exclude=exclude, include=include, gap=gap)
+        if strict:
+            found.check()
+        return found
+
+    @staticmethod
+    def refuse_subdaily(parts: Parts) -> None:
+        """Refuse a rule that repeats within a day; few who write one mean it.
+
+        Raises:
+            RecurrenceError: the rule is HOURLY, MINUTELY or SECONDLY.
+        """
+        if is_subdaily(parts):
+            cure = "write FREQ=DAILY with BYHOUR, or read it with allow_subdaily=True"
+            raise RecurrenceError("rule", rule_text(parts)[:80], "FREQ", f"{parts.frequency} is not allowed", cure)
+
+    def __attrs_post_init__(self) -> None:
+        self._check_values()
+        zone = zone_named(self.zone)
+        start = self._aware(zone, self.start)
+        put = object.__setattr__
+        put(self, "_zone", zone)
+        put(self, "_out", tuple(self._aware(zone, wall) for wall in self.exclude))
+        put(self, "_added", tuple(self._aware(zone, wall) for wall in self.include))
+        put(self, "_series", None if self.parts is None else _series(self.parts, start, self.all_day))
+        put(self, "_end", _LAST.replace(tzinfo=zone))
+        put(self, "_end", self._found_end(start))
+        put(self, "_last", max(self._end, self._added[-1] + _TICK) if self._added else self._end)
+
+    def _check_values(self) -> None:
+        if self.gap not in ("skip", "shift"):
+            self._refuse("gap", f"'{self.gap}' is not known", "write skip or shift")
+        for field, walls in (("start", (self.start,)), ("exclude", self.exclude), ("include", self.include)):
+            for wall in walls:
+                if not isinstance(wall, dt.date) or (isinstance(wall, dt.datetime) and wall.tzinfo is not None):
+                    self._refuse(field, f"{wall!r} is not wall time", "pass a datetime without a zone, or a date")
+                if isinstance(wall, dt.datetime) != isinstance(self.start, dt.datetime):
+                    self._refuse(field, f"{wall} is not of the form of the start {self.start}", "give both a time")
+                if isinstance(wall, dt.datetime) and wall.microsecond:
+                    self._refuse(field, f"{wall} has parts of a second", "write whole seconds")
+        if not 1583 <= self.start.year <= 9999:
+            self._refuse("start", f"the year {self.start.year} is not kept", "write a year of 1583 to 9999")
+
+    def check(self) -> None:
+        """Refuse a rule that can never happen; the proof looks at each kind of year there is.
+
+        Raises:
+            RecurrenceError: it never happens, ends before it begins, or everything is left out.
+        """
+        parts, series = self.parts, self._series
+        if parts is None or series is None:
+            return
+        if self.all_day:
+            for field, values in (
+                ("BYHOUR", parts.by_hour),
+                ("BYMINUTE", parts.by_minute),
+                ("BYSECOND", parts.by_second),
+            ):
+                if values:
+                    self._refuse(field, "stands beside a start without a time", "give the start a time, or take it out")
+        first = series.following(self._aware(self._zone, self.start))
+        if first is None:
+            refuse_never(parts, blamed(parts))
+        if first >= self._end and parts.until is not None:
+            self._refuse("UNTIL", f"ends before the first time, {first:%Y-%m-%d}", "write a later UNTIL")
+        if self._out and not self._added and self._is_all_left_out():
+            self._refuse("exclude", "leaves out everything", "take out fewer")
+
+    def _is_all_left_out(self) -> bool:
+        """Whether the exclusions leave nothing: asked of as many occurrences as there are exclusions, and one."""
+        wall, series = self._aware(self._zone, self.start), self._series
+        for _ in range(len(self._out) + 1):
+            found = series.following(wall) if series else None
+            if found is None or found >= self._end:
+                return True
+            if not _holds(self._out, found):
+                return False
+            wall = found + _TICK
+        return False
+
+    @property
+    def all_day(self) -> bool:
+        """Whether it takes whole days rather than hours."""
+        return not isinstance(self.start, dt.datetime)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """Its time zone."""
+        return self._zone
+
+    @property
+    def names_weekdays(self) -> bool:
+        """Whether its days are chosen as weekdays, or are all days, rather than by their number."""
+        parts = self.parts
+        return parts is not None and bool(parts.frequency in ("DAILY", "WEEKLY") or parts.by_day)
+
+    @property
+    def until_wall(self) -> dt.datetime:
+        """The wall before which UNTIL ends it; COUNT does not matter here."""
+        if self.parts is None or self.parts.until is None:
+            return _LAST.replace(tzinfo=self._zone)
+        return _after(self.parts.until, self._zone)
+
+    def aware(self, wall: Wall) -> dt.datetime:
+        """Wall time with the zone put to it; of a date its midnight."""
+        return self._aware(self._zone, wall)
+
+    def aware_midnight(self, day: dt.date) -> dt.datetime:
+        """The midnight with which the day begins."""
+        return dt.datetime.combine(day, dt.time(), self._zone)
+
+    def nominal(self, low: dt.datetime, high: dt.datetime, most: int = MOST) -> list[dt.datetime]:
+        """Its wall times from `low` up to `high`, those that a clock change leaves out too.
+
+        Raises:
+            RecurrenceError: there are more than `most`.
+        """
+        found = self._listed(low, high, most)
+        if len(found) > most:
+            self._refuse("window", f"holds more than {most} occurrences", "ask about a shorter one")
+        return found
+
+    @staticmethod
+    def _aware(zone: ZoneInfo, wall: Wall) -> dt.datetime:
+        return _as_datetime(wall).replace(tzinfo=zone, fold=0)
+
+    def _refuse(self, field: str, problem: str, cure: str) -> None:
+        name = rule_text(self.parts)[:80] if self.parts else ""
+        raise RecurrenceError("rule", name, field, problem, cure)
+
+    def _found_end(self, start: dt.datetime) -> dt.datetime:
+        """The wall before which the last occurrence lies: UNTIL or COUNT, worked out once."""
+        parts, series, end = self.parts, self._series, self._end
+        if parts is None or series is None:
+            return start + _TICK
+        if parts.until is not None:
+            end = min(end, _after(parts.until, self._zone))
+        if parts.count is not None:
+            last = series.nth(parts.count - 1)
+            if last is not None and self.gap == "skip" and not self.all_day:
+                last = self._counted_on(series, start, last, parts.count)
+            if last is not None:
+                end = min(end, last + _TICK)
+        return end
+
+    def _counted_on(self, series: Series, start: dt.datetime, last: dt.datetime, count: int) -> dt.datetime | None:
+        """The last of `count` occurrences when those that a clock change leaves out are not counted."""
+        missing = 0
+        for _ in range(8):
+            gaps = [change for change in changes(self._zone, start.year, min(last.year, 2200)) if change.is_gap]
+            now = sum(series.amount(max(gap.first, start), min(gap.end, last + _TICK)) for gap in gaps)
+            if now == missing:
+                break
+            missing = now
+            later = series.nth(count - 1 + missing)
+            if later is None:
+                return None
+            last = later
+        return last
+
+    def between(self, start: dt.datetime, end: dt.datetime, *, most: int = MOST) -> tuple[dt.datetime, ...]:
+        """Every time it begins from `start` up to but not including `end`, in order.
+
+        Raises:
+            RecurrenceError: a bound without a time zone, or more than `most` occurrences between the two.
+        """
+        zone = self._zone
+        low = start if start.tzinfo is zone else self._local(start)
+        high = end if end.tzinfo is zone else self._local(end)
+        if high > self._last:  # noqa: PLR1730 - min() costs a tenth of a short window
+            high = self._last
+        if changes(zone, low.year, high.year):
+            found = self._across((start, end), low, high, most)
+        else:
+            found = self._listed(low, high, most)
+        if len(found) > most:
+            self._refuse("window", f"holds more than {most} occurrences", "ask about a shorter one")
+        return tuple(found)
+
+    def _listed(self, low: dt.datetime, high: dt.datetime, most: int) -> list[dt.datetime]:
+        """The walls from `low` up to `high`, with what is left out and added, whatever the clocks do."""
+        series = self._series
+        if series is None:
+            begin = self._aware(self._zone, self.start)
+            found = [begin] if low <= begin < high else []
+        else:
+            found = series.walls(low, min(high, self._end), most + len(self._out))
+        if self._added:
+            found = _merged(found, [wall for wall in self._added if low <= wall < high])
+        if self._out:
+            _take_out(found, self._out)
+        return found
+
+    def _across(
+        self, window: tuple[dt.datetime, dt.datetime], low: dt.datetime, high: dt.datetime, most: int
+    ) -> list[dt.datetime]:
+        """The same where clocks change: a day more on either side, the gaps seen to, and cut at the instants."""
+        found = self._listed(_earlier(low), _later(high), most + 600)
+        shift = self.gap == "shift" or self.all_day
+        moved = False
+        for move in changes(self._zone, low.year, high.year):
+            if not move.is_gap:
+                continue
+            first = bisect_left(found, move.first)
+            last = bisect_left(found, move.end, first)
+            if first < last:
+                moved = True
+                found[first:last] = [wall + move.shift for wall in found[first:last]] if shift else []
+        if moved and shift:
+            found = _merged([], found)
+        begin, stop = window[0].astimezone(dt.UTC), window[1].astimezone(dt.UTC)
+        first, last = 0, len(found)
+        while first < last and found[first].astimezone(dt.UTC) < begin:
+            first += 1
+        while last > first and found[last - 1].astimezone(dt.UTC) >= stop:
+            last -= 1
+        return found[first:last]
+
+    def _local(self, moment: dt.datetime) -> dt.datetime:
+        if moment.tzinfo is None:
+            cure = "attach one, such as .replace(tzinfo=ZoneInfo('Asia/Shanghai'))"
+            self._refuse("window", f"{moment.isoformat()} has no time zone", cure)
+        try:
+            return moment.astimezone(self._zone)
+        except OverflowError:
+            return moment.replace(tzinfo=self._zone)
+
+    def first_after(self, moment: dt.datetime) -> dt.datetime | None:
+        """The first time it begins after this instant; None when it has come to its end.
+
+        Raises:
+            RecurrenceError: the instant has no time zone.
+        """
+        wall, later = self._local(moment).replace(fold=0), moment.astimezone(dt.UTC)
+        if not is_steady(self._zone, wall):
+            wall = _earlier(wall)
+        while True:
+            found = self._following(wall)
+            if found is None:
+                return None
+            gap = gap_at(self._zone, found)
+            if gap is not None:
+                # What is moved out of a gap may come after what was planned behind it.
+                for other in self.between(_earlier(found), gap.end + _DAY, most=400_000):
+                    if other.astimezone(dt.UTC) > later:
+                        return other
+                found = gap.end
+            elif found.astimezone(dt.UTC) > later:
+                return found
+            wall = found + _TICK
+
+    def _following(self, wall: dt.datetime) -> dt.datetime | None:
+        """The first wall at or after this one that is not left out, be there such a time on the clock or not."""
+        added = next((other for other in self._added if other >= wall and not _holds(self._out, other)), None)
+        begin = self._aware(self._zone, self.start)
+        while True:
+            found = self._series.following(wall) if self._series else (begin if begin >= wall else None)
+            if found is None or found >= self._end:
+                return added
+            if not _holds(self._out, found):
+                return found if added is None else min(found, added)
+            wall = found + _TICK
+
+    def to_rrule(self) -> str:
+        """The rule as RFC 5545 writes it, UNTIL in UTC or as a date as the start demands; empty without a rule."""
+        parts = self.parts
+        if parts is None:
+            return ""
+        if parts.until is not None:
+            parts = attrs.evolve(parts, until=_written_until(parts.until, self._zone, all_day=self.all_day))
+        return rule_text(parts)
+
+    def describe(self, language: Language = "zh") -> str:
+        """The rule in words, with the name of its clock: "每周五 10:00（新疆时间）"."""
+        # Words are needed by few callers of a module that everybody imports.
+        from volsched.recurrence.wording import describe
+
+        return describe(self.parts, self.start, self.zone, language)
+
+
+@lru_cache(maxsize=4096)
+def _series(parts: Parts, start: dt.datetime, all_day: bool) -> Series:
+    if is_subdaily(parts):
+        # Opted into by few; it brings dateutil with it.
+        from volsched.recurrence.subdaily import WithinDays
+
+        return WithinDays(parts, start)
+    if parts.scale == "CHINESE" or parts.skip != "OMIT":
+        # Brings the tables of the Chinese calendar with it.
+        from volsched.recurrence.scaled import Scaled
+
+        return Scaled(parts, start)
+    return build(parts, start, all_day=all_day)
+
+
+def _as_datetime(wall: Any) -> dt.datetime:
+    if isinstance(wall, dt.datetime):
+        return wall
+    return dt.datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001 - wall time is meant
+
+
+def _after(until: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime:
+    """The first wall that UNTIL leaves out: a date is the whole of its day, an instant is read on the clock."""
+    if not isinstance(until, dt.datetime):
+        end = dt.datetime.combine(until, dt.time.max, zone)
+    elif until.tzinfo is None:
+        end = until.replace(tzinfo=zone)
+    else:
+        end = until.astimezone(zone)
+        if end.fold:
+            # The hour comes twice and this is the second time, so every wall that comes twice lies before it.
+            move = next(move for move in changes(zone, end.year, end.year) if move.first <= end < move.end)
+            end = move.end - _TICK
+    return end.replace(fold=0) + _TICK if end.replace(tzinfo=None) < _LAST else end.replace(fold=0)
+
+
+def _written_until(until: dt.datetime | dt.date, zone: ZoneInfo, *, all_day: bool) -> dt.datetime | dt.date:
+    if all_day:
+        if not isinstance(until, dt.datetime):
+            return until
+        return until.date() if until.tzinfo is None else until.astimezone(zone).date()
+    if not isinstance(until, dt.datetime):
+        until = dt.datetime.combine(until, dt.time(23, 59, 59))
+    if until.tzinfo is None:
+        try:
+            return until.replace(tzinfo=zone).astimezone(dt.UTC)
+        except OverflowError:
+            return _LAST.replace(microsecond=0, tzinfo=dt.UTC)
+    return until
+
+
+def _holds(walls: tuple[dt.datetime, ...], wall: dt.datetime) -> bool:
+    place = bisect_left(walls, wall)
+    return place < len(walls) and walls[place] == wall
+
+
+def _take_out(found: list[dt.datetime], out: tuple[dt.datetime, ...]) -> None:
+    """Take the walls `out` from the list, both in order."""
+    if not found:
+        return
+    place = 0
+    for index in range(bisect_left(out, found[0]), len(out)):
+        wall = out[index]
+        place = bisect_left(found, wall, place)
+        if place == len(found):
+            return
+        if found[place] == wall:
+            del found[place]
+
+
+def _merged(found: list[dt.datetime], others: list[dt.datetime]) -> list[dt.datetime]:
+    """Both in order, each wall once."""
+    merged: list[dt.datetime] = []
+    for wall in sorted(found + others):
+        if not merged or merged[-1] != wall:
+            merged.append(wall)
+    return merged
+
+
+def _earlier(wall: dt.datetime) -> dt.datetime:
+    return wall - _DAY if wall.toordinal() > 1 else wall
+
+
+def _later(wall: dt.datetime) -> dt.datetime:
+    return wall + _DAY if wall.date() < dt.date.max else wall

@@ -1,0 +1,148 @@
+"""From the parts of a rule and its start to a series that can be asked for any window: the first tier, closed form.
+
+A rule by days or weeks alone is a Stride; whatever looks at months or years is worked out year by year (Years).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NoReturn, Protocol
+
+from volsched.errors import RecurrenceError
+from volsched.recurrence.parts import Parts, rule_text
+from volsched.recurrence.stride import Stride
+from volsched.recurrence.years import YearRule, Years
+
+MOST_TIMES_A_DAY = 288
+_LAST_YEAR = 9999
+_DAY = dt.timedelta(days=1)
+
+
+class Series(Protocol):
+    """What a rule comes to: walls in order, from the start on, without an end."""
+
+    def nth(self, number: int) -> dt.datetime | None:
+        """Occurrence number so many, counted from 0; None when there is none before the year 10000."""
+
+    def following(self, wall: dt.datetime) -> dt.datetime | None:
+        """The first occurrence at or after the wall; None when there is none before the year 10000."""
+
+    def amount(self, first: dt.datetime, end: dt.datetime) -> int:
+        """How many occurrences there are from `first` up to `end`."""
+
+    def walls(self, first: dt.datetime, end: dt.datetime, most: int) -> list[dt.datetime]:
+        """The occurrences from `first` up to `end`; more than `most` only to tell that there are more."""
+
+
+def build(parts: Parts, start: dt.datetime, *, all_day: bool) -> Series:
+    """The series of a rule that is DAILY or slower; `start` carries the zone.
+
+    Raises:
+        RecurrenceError: the rule can never happen, or too often on one day.
+    """
+    times = _times(parts, start, all_day=all_day)
+    if parts.frequency in ("DAILY", "WEEKLY") and not (
+        parts.by_month or parts.by_month_day or parts.by_year_day or parts.by_week_no
+    ):
+        return _stride(parts, start, times)
+    return _years(parts, start, times)
+
+
+def refuse_never(parts: Parts, field: str, problem: str = "never happens") -> NoReturn:
+    """Say that the rule can never happen, and which part is to blame."""
+    text = rule_text(parts)
+    text = text if len(text) <= 80 else text[:77] + "..."
+    raise RecurrenceError("rule", text, field, problem, "change or take out one of the parts")
+
+
+def blamed(parts: Parts) -> str:
+    """The narrowest part of a rule, for saying why it never happens."""
+    for field, value in (
+        ("BYSETPOS", parts.by_set_pos),
+        ("BYWEEKNO", parts.by_week_no),
+        ("BYYEARDAY", parts.by_year_day),
+        ("BYMONTHDAY", parts.by_month_day),
+        ("BYDAY", parts.by_day),
+        ("BYMONTH", parts.by_month),
+    ):
+        if value:
+            return field
+    return "INTERVAL"
+
+
+def _times(parts: Parts, start: dt.datetime, *, all_day: bool) -> tuple[dt.timedelta, ...]:
+    """The times of day, in order; BYHOUR and its like are ignored where the start is a date (RFC 5545 3.3.10)."""
+    if all_day:
+        return (dt.timedelta(),)
+    if not (parts.by_hour or parts.by_minute or parts.by_second):
+        return (dt.timedelta(hours=start.hour, minutes=start.minute, seconds=start.second),)
+    hours = parts.by_hour or (start.hour,)
+    minutes = parts.by_minute or (start.minute,)
+    seconds = parts.by_second or (start.second,)
+    amount = len(hours) * len(minutes) * len(seconds)
+    if amount > MOST_TIMES_A_DAY and not parts.by_set_pos:
+        field = "BYSECOND" if parts.by_second else "BYMINUTE"
+        refuse_never(parts, field, f"{amount} times on one day are more than {MOST_TIMES_A_DAY}")
+    return tuple(
+        dt.timedelta(hours=hour, minutes=minute, seconds=second)
+        for hour in hours
+        for minute in minutes
+        for second in seconds
+    )
+
+
+def _stride(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> Stride:
+    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    if parts.frequency == "WEEKLY":
+        weekdays = {weekday for _number, weekday in parts.by_day} or {start.weekday()}
+        days = sorted((weekday - parts.week_start) % 7 for weekday in weekdays)
+        offsets = _positions(parts, tuple(dt.timedelta(days=day) + time for day in days for time in times))
+        anchor = midnight - (start.weekday() - parts.week_start) % 7 * _DAY
+        return Stride(anchor, 7 * parts.interval * _DAY, offsets, start)
+    offsets = _positions(parts, times)
+    if not parts.by_day:
+        return Stride(midnight, parts.interval * _DAY, offsets, start)
+    weekdays = {weekday for _number, weekday in parts.by_day}
+    days = [turn * parts.interval for turn in range(7) if (start.weekday() + turn * parts.interval) % 7 in weekdays]
+    if not days:
+        refuse_never(parts, "BYDAY", f"never falls on every {parts.interval}th day")
+    offsets = tuple(dt.timedelta(days=day) + time for day in days for time in offsets)
+    return Stride(midnight, 7 * parts.interval * _DAY, offsets, start)
+
+
+def _positions(parts: Parts, offsets: tuple[dt.timedelta, ...]) -> tuple[dt.timedelta, ...]:
+    if not parts.by_set_pos:
+        return offsets
+    total = len(offsets)
+    places = {place - 1 if place > 0 else total + place for place in parts.by_set_pos}
+    chosen = tuple(offsets[place] for place in sorted(places) if 0 <= place < total)
+    if not chosen:
+        refuse_never(parts, "BYSETPOS", f"there are only {total} to choose from")
+    return chosen
+
+
+def _years(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> Years:
+    months, month_days, days = parts.by_month, parts.by_month_day, parts.by_day
+    if not parts.names_days:
+        # What the rule leaves open is that of the start (RFC 5545 3.3.10).
+        if parts.frequency == "WEEKLY":
+            days = ((0, start.weekday()),)
+        elif parts.frequency in ("YEARLY", "MONTHLY"):
+            month_days = (start.day,)
+            if parts.frequency == "YEARLY":
+                months = months or (start.month,)
+    elif parts.frequency == "YEARLY" and parts.by_week_no and not (days or month_days or parts.by_year_day):
+        days = ((0, start.weekday()),)
+    rule = YearRule(
+        frequency=parts.frequency,
+        interval=parts.interval,
+        months=months,
+        week_numbers=parts.by_week_no,
+        year_days=parts.by_year_day,
+        month_days=month_days,
+        days=days,
+        positions=parts.by_set_pos,
+        week_start=parts.week_start,
+        times=times,
+    )
+    return Years(rule, start)
