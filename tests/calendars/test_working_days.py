@@ -44,6 +44,11 @@ def test_a_later_holiday_has_the_last_word_on_a_day():
     assert not WorkingDays.of([*own, *NATIONAL]).is_working(dt.date(2025, 10, 2))
 
 
+def test_a_day_that_is_both_off_and_made_up_for_is_worked():
+    day = dt.date(2025, 10, 2)
+    assert WorkingDays({day}, {day}).is_working(day)
+
+
 def test_another_weekend_is_as_good():
     days = WorkingDays.of([], weekend=[4])
     assert not days.is_working(dt.date(2025, 10, 10))
