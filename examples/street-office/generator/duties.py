@@ -165,14 +165,14 @@ def hand_outs(diary: Diary) -> list[Table]:
     occasions = (
         ("spring", "春节", "باھار بايرىمى", "Spring Festival", dt.date(2027, 1, 23)),
         ("nowruz", "诺鲁孜节", "نورۇز", "Nowruz", dt.date(2027, 3, 13)),
-        ("autumn", "中秋", "ئوتتۇرا كۈز", "Mid-Autumn", dt.date(2027, 9, 11)),
+        ("autumn", "中秋", "ئوتتۇرا كۈز", "Mid-Autumn", dt.date(2027, 9, 4)),
         ("winter", "冬季", "قىش", "Winter", dt.date(2027, 11, 27)),
     )
     rows: list[Table] = []
     for name, zh, ug, en, saturday in occasions:
         sunday = saturday + dt.timedelta(days=1)
         times = weekly(("saturday", "sunday"), "10:30", "3h", first=saturday, last=sunday)
-        diary.take(times, "sfy-market", None, "1h", "1h")
+        diary.take(times, "sfy-market", "love-supermarket-helpers", "1h", "1h")
         rows.append(
             {
                 "id": f"love-supermarket-{name}",
@@ -230,6 +230,7 @@ def rehabilitation(diary: Diary) -> list[Table]:
 def banquet(diary: Diary) -> list[Table]:
     """The Hundred-Family Banquet: 104 families, 312 guests, 20 helpers' seats."""
     times = diary.take(once(dt.date(2027, 9, 12), "17:00", "3h"), "square", "banquet-guests", "3h", "2h")
+    diary.take(times, "kitchen", "banquet-helpers", "3h", "2h")
     return [
         {
             "id": "hundred-family-banquet",
@@ -240,8 +241,8 @@ def banquet(diary: Diary) -> list[Table]:
             "staffing": {
                 "team": "banquet-helpers",
                 "roles": [
-                    {"role": "kitchen", "minimum": 8, "maximum": 10, "skills": ["cooking"]},
-                    {"role": "tables", "minimum": 10, "maximum": 12},
+                    {"role": "kitchen", "minimum": 8, "skills": ["cooking"]},
+                    {"role": "tables", "minimum": 10},
                     {"role": "first-aid", "minimum": 2, "skills": ["first_aid"]},
                 ],
             },

@@ -14,6 +14,7 @@ from generator.words import COURSES, LECTURES, TOPICS
 from generator.writing import Table, text
 
 EACH = 8
+GRANTS = {"Baking": "cooking", "Hairdressing": "hairdressing", "Household services": "household"}
 WEEKDAYS = ("monday", "tuesday", "thursday", "saturday", "sunday")
 
 
@@ -103,35 +104,37 @@ def _course(
     }
     if invited:
         row["places"] = {"capacity": 40, "cohort": team}
-    if en == "Baking":
-        row["course"] = {"grants": "cooking"}
+    if topic == "job skills":
+        row["course"] = {"grants": GRANTS[en]} if en in GRANTS else {}
+    elif sessions > 1:
+        # A course: one place for the whole series.
+        row["course"] = {}
     return row
 
 
 def _first_aid(number: int, community: Community, registry: Registry, diary: Diary) -> Table:
-    """In June, before certificates end: those concerned first; each comes to one of two mornings."""
-    venue = f"{community.id}-class"
-    saturdays = [day for day in DAYS if dt.date(2027, 6, 5) <= day <= dt.date(2027, 6, 26) and day.weekday() == 5]
-    choices = (weekly(("saturday",), "15:00", "3h", first=day, last=day + dt.timedelta(weeks=1)) for day in saturdays)
-    cohort = f"{community.id}-first-aid"
-    row: Table = {
+    """In June, before certificates end: a course of two afternoons for those whom it concerns."""
+    venue, cohort = f"{community.id}-class", f"{community.id}-first-aid"
+    choices = (
+        weekly((weekday,), time, "3h", first=day, last=day + dt.timedelta(weeks=1))
+        for time in ("14:30", "10:30")
+        for weekday, day in (("saturday", dt.date(2027, 6, 12)), ("sunday", dt.date(2027, 6, 13)))
+    )
+    return {
         "id": f"training-{number:02d}",
         "kind": "training",
         "title": text(
-            "健康保健培训：急救证书",
+            "健康保健培训：急救证书复训",
             "ساغلاملىق كۇرسى: جىددىي قۇتقۇزۇش گۇۋاھنامىسى",
-            "First aid certificate (health care)",
+            "First aid certificate, renewal (health care)",
         ),
         "area": community.id,
         "organiser": f"{community.id}-nurse",
-        "when": diary.first_free(choices, venue, None, "30m", "30m").when,
-        "places": {"capacity": 12},
-        "course": {"grants": "first_aid", "holds_for": "730d"},
+        "when": diary.first_free(choices, venue, cohort if cohort in registry.teams else None, "30m", "30m").when,
+        "places": {"capacity": 12, "cohort": cohort} if cohort in registry.teams else {"capacity": 12},
+        "course": {"needs": ["first_aid"], "grants": "first_aid", "holds_for": "730d"},
         "space": {"venue": venue, "set_up": "30m", "clear_up": "30m"},
     }
-    if cohort in registry.teams:
-        row["places"] = {"capacity": 12, "cohort": cohort}
-    return row
 
 
 def _series(earliest: dt.date, sessions: int, lasts: str) -> Iterator[Times]:

@@ -59,7 +59,8 @@ def _residents(registry: Registry, dice: Dice, community: Community) -> None:
             person.skills["leader"] = ""
         if number < 8 or dice.chance(0.3):
             # Some certificates end in the middle of the year; the course in June renews them.
-            person.skills["first_aid"] = "2027-06-30" if number >= 8 and dice.chance(0.15) else ""
+            ends = 10 <= number < 40 and dice.chance(0.3)
+            person.skills["first_aid"] = "2027-06-30" if ends else ""
         person.most_per_month = dice.pick((6, 7, 8, 8))
     invited = [
         registry.add(file, f"{name}-e{number:03d}", dice.pick(homes), uyghur=community.uyghur, reachable=0.85)
@@ -75,7 +76,8 @@ def _residents(registry: Registry, dice: Dice, community: Community) -> None:
     registry.team(f"{name}-patrol", title, name, patrol, patrol[0])
     title = text(f"{zh}免费体检", f"{ug} ھەقسىز تەكشۈرۈلگۈچىلەر", f"{en} checkups")
     registry.team(f"{name}-checkup", title, name, invited)
-    learners = dice.some(patrol, 25) + dice.some(invited[60:], LEARNERS - 25)
+    # Not the two who hand out goods, nor the one in the squad: whoever takes a course must be free for all of it.
+    learners = dice.some(patrol[10:-1], 25) + dice.some(invited[60:], LEARNERS - 25)
     title = text(f"{zh}市民学校学员", f"{ug} ئاھالىلەر مەكتىپى ئوقۇغۇچىلىرى", f"{en} residents' school")
     registry.team(f"{name}-learners", title, name, learners)
     renewing = [person for person in patrol if person.skills.get("first_aid")]

@@ -118,7 +118,7 @@ def _show(name: str, title: Table, area: str, place: tuple[str, str | None], tim
 def _festivals(diary: Diary) -> Iterator[Table]:
     for number, (zh, ug, en, day, time, venue, team, lunar) in enumerate(FESTIVAL_SHOWS, start=1):
         times = diary.take(once(dt.date.fromisoformat(day), time, "2h"), venue, team, SET_UP, CLEAR_UP)
-        more = {"lunar": lunar, "until": str(LAST)} if lunar else {}
+        more = {"lunar": lunar} if lunar else {}
         yield _show(f"festival-{number:02d}", text(zh, ug, en), STREET, (venue, team), times, **more)
 
 
