@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,10 +22,11 @@ from attrs import frozen
 
 from volsched.builtin import BUILTINS
 from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, UnknownName
-from volsched.files import load_with_notes, plugin_settings
-from volsched.hooks import Failure, Host, PluginInfo, Solver
+from volsched.files import load_with_notes, plugin_settings, with_lines
+from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver
+from volsched.hooks.boundary import Owner
 from volsched.model import KINDS, Programme, Roster, Window
-from volsched.notices import Delivery, Message, Notice, deliver, notices_of, render
+from volsched.notices import Delivery, Message, Notice, deliver, notices_of
 from volsched.planning import Plan, in_order, make_plan
 from volsched.publishing import OutputFile, write_files
 from volsched.rostering import Budget, Fairness, Problem, check, fairness
@@ -39,11 +40,12 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @frozen(kw_only=True)
 class Published:
-    """What a publication wrote: its folder, every file in it, and how many were new or had changed."""
+    """What a publication holds: its folder, every file in it, how many were written, and which were taken away."""
 
     folder: Path
     files: tuple[str, ...]
     written: int
+    removed: tuple[str, ...] = ()
 
     @property
     def unchanged(self) -> int:
@@ -93,9 +95,9 @@ class Scheduler:
         try:
             loaded = load_with_notes(path, readers=host.readers(), kinds=kinds)
         except ProgrammeError as error:
-            raise ProgrammeError(str(folder), (*error.faults, *host.faults)) from None
+            raise ProgrammeError(str(folder), (*error.faults, *with_lines(path, host.faults))) from None
         if host.faults:
-            raise ProgrammeError(str(folder), host.faults)
+            raise ProgrammeError(str(folder), with_lines(path, host.faults))
         return cls(loaded.programme, host=host, notes=loaded.notes)
 
     @staticmethod
@@ -138,7 +140,7 @@ class Scheduler:
         programme = self._with_plugin_answers(asked)
         solve = partial(self._solved, seed, self._solver(solver), budget or Budget())
         made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress)
-        made = made.with_findings(in_order(item for one in self._host.checks() for item in one.run(made)))
+        made = made.with_findings(in_order(item for one in self._checks for item in one.run(made)))
         self._host.planned(made)
         return made
 
@@ -162,7 +164,9 @@ class Scheduler:
         files = self._exported(final, progress)
         written = write_files(Path(folder), files)
         self._host.published(final, files)
-        return Published(folder=Path(folder), files=tuple(sorted(file.path for file in files)), written=len(written))
+        return Published(
+            folder=Path(folder), files=tuple(file.path for file in files), written=len(written), removed=written.removed
+        )
 
     def messages(self, plan: Plan) -> tuple[Message, ...]:
         """What everybody concerned should be told, each in their language; one message a person."""
@@ -170,7 +174,7 @@ class Scheduler:
 
     def channel_names(self) -> tuple[str, ...]:
         """The channels that messages can be sent by."""
-        return tuple(channel.name for channel in self._host.channels())
+        return tuple(self._channels)
 
     def notify(
         self, plan: Plan, *, channels: Iterable[str] = ("console",), messages: Iterable[Message] | None = None
@@ -182,7 +186,7 @@ class Scheduler:
         Raises:
             UnknownName: no such channel.
         """
-        known = {channel.name: channel for channel in self._host.channels()}
+        known = self._channels
         chosen = tuple(channels)
         for name in chosen:
             if name not in known:
@@ -191,8 +195,7 @@ class Scheduler:
         return deliver(told, chosen, lambda name, message: known[name].send(message))
 
     def _worded(self, notice: Notice) -> Message:
-        language = self.programme.person(notice.person).language or self.programme.language
-        return self._host.render_notice(notice, self.programme, language) or render(notice, self.programme)
+        return self._host.render_notice(notice, self.programme)
 
     def _window(self, asked: Window | str | None) -> Window:
         if isinstance(asked, str):
@@ -215,10 +218,9 @@ class Scheduler:
         )
 
     def _solver(self, name: str) -> Solver:
-        known = {solver.name: solver for solver in self._host.solvers()}
-        if name not in known:
-            raise UnknownName("solver", name, known)
-        return known[name]
+        if name not in self._solvers:
+            raise UnknownName("solver", name, self._solvers)
+        return self._solvers[name]
 
     def _solved(self, seed: int, solver: Solver, budget: Budget, problem: Problem) -> Roster:
         """The roster of this solver; that of the built-in one where a plugin's fails or breaks a rule."""
@@ -242,13 +244,35 @@ class Scheduler:
 
     def _exported(self, plan: Plan, progress: Progress | None) -> tuple[OutputFile, ...]:
         files: dict[str, OutputFile] = {}
-        exporters = self._host.exporters()
-        for done, exporter in enumerate(exporters):
+        for done, exporter in enumerate(self._exporters):
             if progress is not None:
-                progress("files", done, len(exporters))
+                progress("files", done, len(self._exporters))
             for file in exporter.export(plan):
-                files.setdefault(file.path, file)
-        return tuple(files[path] for path in sorted(files))
+                if files.setdefault(file.path.casefold(), file) is not file:
+                    self._left_out(exporter, file)
+        return tuple(sorted(files.values(), key=lambda file: file.path))
+
+    def _left_out(self, exporter: Exporter, file: OutputFile) -> None:
+        problem = f"'{file.path}' is already the file of another exporter; this one was left out"
+        self._host.boundary.fail(Owner(exporter.name), f"exporter {exporter.name}", problem)
+
+    # What plugins offer is asked for once a run, so that one that fails is named once.
+
+    @cached_property
+    def _checks(self) -> tuple[Check, ...]:
+        return self._host.checks()
+
+    @cached_property
+    def _exporters(self) -> tuple[Exporter, ...]:
+        return self._host.exporters()
+
+    @cached_property
+    def _solvers(self) -> Mapping[str, Solver]:
+        return {solver.name: solver for solver in self._host.solvers()}
+
+    @cached_property
+    def _channels(self) -> Mapping[str, Channel]:
+        return {channel.name: channel for channel in self._host.channels()}
 
 
 def _seed_for(seed: int, name: str) -> int:

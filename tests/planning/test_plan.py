@@ -155,7 +155,7 @@ def test_two_shows_in_one_hall_clash_when_setting_up_meets_clearing_up():
     assert (finding.code, finding.subjects) == ("venue-clash", ("hall", "first/20270507T1800", "second/20270507T2100"))
     assert finding.sentence.en == (
         "Hall (hall) holds 'First' and 'Second' at once, setting up and clearing up included, "
-        "on Friday 7 May 2027 21:00 (Beijing time)"
+        "on Friday 7 May 2027 20:00 (Beijing time)"
     )
 
 
@@ -202,6 +202,7 @@ def test_the_agenda_of_a_person_holds_duties_teams_and_appointments():
     week = Window.parse("2027-05-03/2027-05-08")
     entries = agenda(plan, window=week, person="ann")
     assert [(entry.occurrence, entry.role) for entry in entries] == [
+        ("night/20270502T2200", "patrol"),
         ("night/20270503T2200", "patrol"),
         ("night/20270504T2200", "patrol"),
         ("night/20270505T2200", "patrol"),
