@@ -11,6 +11,8 @@ from volsched.rostering.state import State
 HOT = 1.0
 COLD = 0.1
 BLOCK = 256
+MOST_PER_SEAT = 100
+"""More tries than this for each seat gain nothing; so small rosters are ready at once."""
 
 # What chance gives for the question how much worse a move may be, in units of the temperature. A table, rounded,
 # because the last digit of a logarithm may differ from machine to machine.
@@ -23,7 +25,7 @@ def balance(state: State, moves: int, keep_going: Callable[[int], bool]) -> None
     `keep_going` is told the tries so far, now and then, and may end it.
     """
     seats = [(post, v) for post, mask in enumerate(state.on) for v in bits_of(mask & ~state.work.pinned[post])]
-    blocks = moves // BLOCK
+    blocks = min(moves, MOST_PER_SEAT * len(seats)) // BLOCK
     if not seats or blocks < 1:
         return
     annealing = _Annealing(state, seats)
@@ -95,16 +97,9 @@ class _Annealing:
             worse += per_wish * (wishes[leaver] - wishes[comer])
             if worse > heat * PATIENCE[int(random() * 1024)]:
                 continue
-            if mixes[post] and not self._keeps_skills(post, leaver, comer):
+            if mixes[post] and not state.keeps_skills(post, leaver, comer):
                 continue
             state.remove(post, leaver)
             state.add(post, comer)
             people[seat] = comer
             self.cost += worse
-
-    def _keeps_skills(self, post: int, leaver: int, comer: int) -> bool:
-        on = self.state.on[post]
-        for holders, minimum in self.state.work.mixes[post]:
-            if holders >> leaver & 1 and not holders >> comer & 1 and (on & holders).bit_count() <= minimum:
-                return False
-        return True

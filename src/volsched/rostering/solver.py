@@ -15,15 +15,16 @@ from volsched.rostering.days import bits_of
 from volsched.rostering.greedy import greedy
 from volsched.rostering.optional import fill_optional
 from volsched.rostering.problem import Problem
-from volsched.rostering.repair import repair, walk
+from volsched.rostering.repair import repair
 from volsched.rostering.skills import mend_skills
 from volsched.rostering.state import State
+from volsched.rostering.walk import Walk
 
 Progress = Callable[[int, int], None]
 """Told how many moves are done, of how many."""
 
 ROUNDS = 5
-PATIENCE = 20_000
+FEWEST_STEPS = 20_000
 
 
 @frozen
@@ -82,15 +83,15 @@ class _Meter:
 def _fill(state: State, meter: _Meter, budget: Budget) -> None:
     """Fill the seats and bring the skills; keep the state in which the fewest of both are missing."""
     repair(state)
-    patience = min(PATIENCE, budget.moves)
-    walk(state, patience, meter.go_on)
+    walk = Walk(state, max(FEWEST_STEPS, budget.moves * 3 // 2), meter.go_on)
+    walk.run()
     best = _missing(state)
     state.keep()
     for _ in range(ROUNDS):
         if not state.skill_shortage():
             break
         mend_skills(state)
-        walk(state, patience, meter.go_on)
+        walk.run()
         if (missing := _missing(state)) < best:
             best = missing
             state.keep()

@@ -101,10 +101,24 @@ class State:
         if self.work.pinned[post] >> person & 1:
             return False
         on = self.on[post]
-        return all(
-            not holders >> person & 1 or (on & holders).bit_count() > minimum
-            for holders, minimum in self.work.mixes[post]
-        )
+        for holders, minimum in self.work.mixes[post]:
+            if holders >> person & 1 and (on & holders).bit_count() <= minimum:
+                return False
+        return True
+
+    def keeps_skills(self, post: int, leaver: int, comer: int) -> bool:
+        """Whether the group is no worse off for its skills when one leaves and another comes."""
+        on = self.on[post]
+        for holders, minimum in self.work.mixes[post]:
+            if holders >> leaver & 1 and not holders >> comer & 1 and (on & holders).bit_count() <= minimum:
+                return False
+        return True
+
+    def any_of(self, mask: int) -> int:
+        """Somebody of the mask, by chance."""
+        start = int(self.random() * len(self.load))
+        high = mask >> start
+        return (high & -high).bit_length() - 1 + start if high else (mask & -mask).bit_length() - 1
 
     def blocking(self, post: int, person: int) -> list[int]:
         """The posts near this one in which the person already serves."""
