@@ -214,7 +214,8 @@ class Scheduler:
         return attrs.evolve(
             self.programme,
             availability=(*self.programme.availability, *availability),
-            holidays=(*self.programme.holidays, *holidays),
+            # the place itself has the last word on its days
+            holidays=(*holidays, *self.programme.holidays),
         )
 
     def _solver(self, name: str) -> Solver:

@@ -42,7 +42,7 @@ def agenda(
     """
     found = _of_person(plan, person) if person is not None else _of_occurrences(plan, team, area, venue)
     span = (window or plan.window).span
-    return tuple(sorted((e for e in found if e.span.overlaps(span)), key=lambda e: (e.span, e.occurrence)))
+    return tuple(sorted((e for e in found if e.span.overlaps(span)), key=lambda e: (e.span.start, e.occurrence)))
 
 
 def _of_person(plan: Plan, person: str) -> Iterator[AgendaEntry]:

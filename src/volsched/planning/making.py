@@ -66,7 +66,7 @@ def _happening(programme: Programme, window: Window) -> tuple[Occurrence, ...]:
     span = window.span
     found = (item for activity in programme.activities for item in occurrences(activity, span, working_days))
     begun = (item for item in found if span.holds(item.span.start))
-    return tuple(sorted(begun, key=lambda item: (item.span, item.activity, item.key)))
+    return tuple(sorted(begun, key=lambda item: (item.span.start, item.activity, item.key)))
 
 
 def _shifts(programme: Programme, happening: Iterable[Occurrence]) -> tuple[Shift, ...]:
@@ -124,7 +124,7 @@ def _problems(programme: Programme, shifts: Iterable[Shift]) -> list[Problem]:
         by_activity.setdefault(shift.activity, []).append(shift)
     problems = []
     for (team, rules), activities in grouped.items():
-        own = sorted((s for a in activities for s in by_activity.get(a.id, ())), key=lambda s: (s.span, s.id))
+        own = sorted((s for a in activities for s in by_activity.get(a.id, ())), key=lambda s: (s.span.start, s.id))
         people = tuple(programme.person(member) for member in programme.team(team).members)
         if own:
             problems.append(_problem(programme, activities[0].id, tuple(own), people, rules))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -12,7 +13,7 @@ import attrs
 from attrs import frozen
 
 from volsched.errors import UnknownName
-from volsched.model import Assignment, Booking, Finding, Occurrence, Programme, Requirement, Roster, Shift, Span, Window
+from volsched.model import Assignment, Booking, Finding, Occurrence, Programme, Requirement, Roster, Shift, Window
 from volsched.rostering import Problem
 
 Item = TypeVar("Item")
@@ -203,9 +204,9 @@ def _grouped(pairs: Iterable[tuple[str, Item]]) -> Mapping[str, tuple[Item, ...]
     return {name: tuple(items) for name, items in found.items()}
 
 
-def _by_start(occurrence: Occurrence) -> tuple[Span, str]:
-    return occurrence.span, occurrence.key
+def _by_start(occurrence: Occurrence) -> tuple[dt.datetime, str]:
+    return occurrence.span.start, occurrence.key
 
 
-def _by_shift_start(duty: tuple[Assignment, Shift]) -> tuple[Span, str]:
-    return duty[1].span, duty[1].id
+def _by_shift_start(duty: tuple[Assignment, Shift]) -> tuple[dt.datetime, str]:
+    return duty[1].span.start, duty[1].id

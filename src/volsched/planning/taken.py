@@ -36,7 +36,8 @@ class TakenTime:
                 self._spans[booking.person].append(booking.span)
 
     def of(self, people: Iterable[str]) -> tuple[tuple[str, Span], ...]:
-        """The spans of these people, sorted."""
-        return tuple(
-            sorted((person, span) for person in set(people) & set(self._spans) for span in self._spans[person])
-        )
+        """The spans of these people, by person and start."""
+        return tuple((person, span) for person in sorted(set(people)) for span in self._by_start(person))
+
+    def _by_start(self, person: str) -> list[Span]:
+        return sorted(self._spans.get(person, ()), key=lambda span: (span.start, span.end))

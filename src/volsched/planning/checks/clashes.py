@@ -39,7 +39,7 @@ def venues_taken_twice(plan: Plan) -> Iterator[Finding]:
 def overlapping(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
     """Each pair of entries that share time, by start; one sweep over the sorted spans."""
     open_entries: list[Entry] = []
-    for entry in sorted(entries):
+    for entry in sorted(entries, key=lambda entry: (entry[0].start, entry[0].end, entry[1])):
         open_entries = [earlier for earlier in open_entries if earlier[0].end > entry[0].start]
         for earlier in open_entries:
             if earlier[1] != entry[1]:
