@@ -41,7 +41,7 @@ def test_the_starter_works_at_once(tmp_path, language):
     assert published.returncode == 0, published.stderr
     answer = json.loads(published.stdout)
     assert answer["seats"] == answer["filled"] > 0
-    assert (tmp_path / "out" / "calendars" / "public.ics").is_file()
+    assert (tmp_path / "out" / "public" / "calendar.ics").is_file()
 
 
 def test_init_does_not_write_over_what_is_there(tmp_path):
