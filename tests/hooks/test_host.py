@@ -121,7 +121,7 @@ def test_disabled_plugin_is_never_imported(site, plugins, environment):
     module = site.install("off", "raise SystemExit('imported')")
     host = Host.open(plugins, folders=site.folders, environment=environment)
     assert states(host) == {"off": ("disabled", "switched off")}
-    assert (module in sys.modules, host.failures, host.faults) == (False, (), [])
+    assert (module in sys.modules, host.failures, host.faults) == (False, (), ())
 
 
 def test_two_plugins_with_one_name_are_told_apart_and_the_second_is_out(site):
@@ -151,11 +151,11 @@ def test_built_in_plugins_are_registered_and_can_be_switched_off():
     assert [found.name for found in Host.open(builtins=builtins, installed=False).exporters()] == ["pdf"]
     off = Host.open({"disabled": ["ics"]}, builtins=builtins, installed=False)
     assert (off.exporters(), states(off)) == ((), {"volsched.ics": ("disabled", "switched off")})
-    assert off.faults == []
+    assert off.faults == ()
 
 
 def refused(plugin):
-    host = Host(faults=[])
+    host = Host()
     info = host.add("odd", plugin, distribution="dist-odd", version="0.3")
     assert host.plugins() == (info,)
     assert [failure.plugin for failure in host.failures] == ["odd"]

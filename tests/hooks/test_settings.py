@@ -55,7 +55,7 @@ def faults(plugins, plugin=Frost, **more):
 
 def test_plugin_without_settings_has_its_defaults():
     host, names = opened({})
-    assert (names, host.faults) == (["frost-20-outside-3600"], [])
+    assert (names, host.faults) == (["frost-20-outside-3600"], ())
 
 
 def test_settings_are_the_fields_of_the_plugin():
@@ -104,7 +104,7 @@ def test_secret_that_the_environment_lacks_is_a_fault():
 def test_settings_of_a_plugin_that_is_not_installed_are_a_fault_with_the_nearest():
     host, names = opened({"forst": {"below": -5}, "disabled": ["nobody", "frots"]})
     assert names == ["frost-20-outside-3600"]
-    assert host.faults == [
+    assert host.faults == (
         Fault("programme.toml", 0, "plugins.forst", "no plugin 'forst' is installed", "did you mean 'frost'?"),
         Fault("programme.toml", 0, "plugins.disabled", "no plugin 'frots' is installed", "did you mean 'frost'?"),
         Fault(
@@ -114,7 +114,7 @@ def test_settings_of_a_plugin_that_is_not_installed_are_a_fault_with_the_nearest
             "no plugin 'nobody' is installed",
             "install it, or take its name out",
         ),
-    ]
+    )
 
 
 def test_settings_of_a_plugin_that_has_none_are_a_fault():
@@ -126,7 +126,7 @@ def test_settings_of_a_plugin_that_has_none_are_a_fault():
 
 def test_settings_of_a_disabled_plugin_are_left_alone():
     host, names = opened({"frost": {"bellow": -5}, "disabled": ["frost"]})
-    assert (names, host.faults, host.failures) == ([], [], ())
+    assert (names, host.faults, host.failures) == ([], (), ())
 
 
 @pytest.mark.parametrize("listed", ["frost", ["frost"], ("volsched.frost", 3)])
@@ -137,7 +137,7 @@ def test_disabled_may_be_a_name_or_a_list(listed):
 @pytest.mark.parametrize("wrong", [3, {"a": 1}, True, None])
 def test_what_loading_the_folder_tells_is_not_told_here(wrong):
     host, names = opened({"disabled": wrong, "frost": 3} if not isinstance(wrong, dict) else {"frost": 3})
-    assert (len(names), host.faults) == (1, [])
+    assert (len(names), host.faults) == (1, ())
 
 
 def test_quoted_full_name_of_a_built_in_plugin_works_too():

@@ -41,16 +41,12 @@ def _own_name(item: _HasName) -> tuple[str, ...]:
 
 @attrs.define(eq=False)
 class Host:
-    """The plugins of one run. Two hosts share nothing.
-
-    `failures` are results that were lost, `warnings` what plugins should not do, `faults` what is wrong in the
-    [plugins] part of the programme file.
-    """
+    """The plugins of one run. Two hosts share nothing."""
 
     settings: Settings = field(factory=lambda: Settings.of({}, {}))
     boundary: Boundary = field(factory=Boundary)
-    faults: list[Fault] = field(factory=list)
     _manager: pluggy.PluginManager = field(factory=new_manager, init=False, repr=False)
+    _refused_settings: list[Fault] = field(factory=list, init=False)
     _infos: list[PluginInfo] = field(factory=list, init=False)
     _owners: dict[str, Owner] = field(factory=dict, init=False)
 
@@ -86,8 +82,12 @@ class Host:
             host.add(name, plugin, distribution="volsched")
         for found in installed_plugins(folders) if installed else ():
             host._load(found)
-        host.faults += settings.unknown(info.name for info in host._infos)
         return host
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong in the [plugins] part of the programme file: settings, and names of plugins not there."""
+        return (*self._refused_settings, *self.settings.unknown(info.name for info in self._infos))
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -146,7 +146,7 @@ class Host:
         if isinstance(ready, Failure):
             return self._keep(attrs.evolve(info, state="failed", reason=ready.error))
         if isinstance(ready, SettingsRefusedError):
-            self.faults += ready.faults
+            self._refused_settings += ready.faults
             return self._out(info, "refused", str(ready))
         hooks = self.boundary.run(owner, "load", lambda: _registered(self._manager, info.name, ready))
         if isinstance(hooks, Failure):
