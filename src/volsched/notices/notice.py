@@ -9,14 +9,15 @@ from typing import Literal
 import attrs
 from attrs import frozen
 
-from volsched.model import Booking, Programme, Span, Window
-from volsched.model.zones import zone
+from volsched.model import Booking, Span, Window
 from volsched.planning import Plan
 
 EntryKind = Literal["duty", "appointment", "place", "team", "waiting"]
 """A seat to serve in; a booking with its own time; one without; what the person's team does; a place on a waitlist."""
 
 KINDS_IN_ORDER: tuple[EntryKind, ...] = ("duty", "appointment", "place", "team", "waiting")
+
+_EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @frozen(kw_only=True)
@@ -45,8 +46,8 @@ class Entry:
         return "|".join(part or "-" for part in parts)
 
 
-def _by_kind_and_start(entry: Entry) -> tuple[int, str, str, str]:
-    start = "" if entry.span is None else entry.span.start.isoformat()
+def _by_kind_and_start(entry: Entry) -> tuple[int, dt.datetime, str, str]:
+    start = _EARLIEST if entry.span is None else entry.span.start
     return KINDS_IN_ORDER.index(entry.kind), start, entry.activity, entry.occurrence or ""
 
 
@@ -78,20 +79,6 @@ def notices_of(plan: Plan) -> tuple[Notice, ...]:
         if entries:
             found.append(Notice(person=person, window=plan.window, entries=entries))
     return tuple(sorted(found, key=lambda notice: notice.person))
-
-
-def civil_days(programme: Programme, entry: Entry) -> tuple[dt.date, dt.date] | None:
-    """The first and last civil day of an entry, in the time by which the programme lives.
-
-    What takes whole days has the days of its own zone, whatever the clock says elsewhere.
-    """
-    if entry.span is None:
-        return None
-    name = programme.activity(entry.activity).schedule.zone if entry.all_day else programme.zone
-    local = zone(name)
-    first = entry.span.start.astimezone(local).date()
-    last = (entry.span.end - dt.timedelta(microseconds=1)).astimezone(local).date()
-    return first, last
 
 
 def _duties(plan: Plan, person: str) -> Iterator[Entry]:

@@ -10,9 +10,9 @@ from attrs import frozen
 
 from volsched.model import KINDS, Language, Programme
 from volsched.model.text import one_line
-from volsched.notices.hours import Hours, hours_of
+from volsched.notices.hours import When, when_of
 from volsched.notices.message import Message, key_of
-from volsched.notices.notice import KINDS_IN_ORDER, Entry, Notice, civil_days
+from volsched.notices.notice import KINDS_IN_ORDER, Entry, Notice
 from volsched.notices.words import WORDS, Words
 
 LONGEST_TITLE = 200
@@ -55,15 +55,6 @@ def _counts(notice: Notice, words: Words) -> list[str]:
 
 
 @frozen
-class _When:
-    """The day under which an entry is listed, and its hours; without hours it takes whole days."""
-
-    day: dt.date
-    days: int
-    hours: tuple[Hours, ...]
-
-
-@frozen
 class _Writer:
     """What the lines of one message are made from."""
 
@@ -99,35 +90,31 @@ class _Writer:
         first = entries[0]
         if first.role is not None:
             yield self.words.role(self._role(first.role))
-        if first.span is None:
+        dated = [(entry, when) for entry in entries if (when := when_of(entry, self.programme)) is not None]
+        if not dated:
             yield from self.words.waiting(first.rank, first.reason)
-        elif len(entries) == 1:
-            yield self.words.time(self._single(first))
+        elif len(dated) == 1:
+            when = dated[0][1]
+            yield self.words.time(f"{self.words.day(when.day, with_year=True)}{self.words.comma}{self._hours(when)}")
             yield from self._where_and_how_many(entries, first.venue)
         else:
-            yield from self._dates(entries)
+            yield from self._dates(dated)
         yield self.words.to_do(first.kind, self._contact(first))
 
-    def _single(self, entry: Entry) -> str:
-        when = self._when(entry)
-        return f"{self.words.day(when.day, with_year=True)}{self.words.comma}{self._hours(when)}"
-
-    def _dates(self, entries: Sequence[Entry]) -> Iterator[str]:
-        usual_when = Counter((when.days, when.hours) for when in map(self._when, entries)).most_common(1)[0][0]
-        usual_venue = Counter(entry.venue for entry in entries).most_common(1)[0][0]
-        days, hours = usual_when
-        yield self.words.time(self._hours(_When(dt.date.min, days, hours)))
-        yield from self._where_and_how_many(entries, usual_venue)
+    def _dates(self, dated: Sequence[tuple[Entry, When]]) -> Iterator[str]:
+        usual = Counter((when.days, when.hours) for _, when in dated).most_common(1)[0][0]
+        usual_venue = Counter(entry.venue for entry, _ in dated).most_common(1)[0][0]
+        yield self.words.time(self._hours(next(when for _, when in dated if (when.days, when.hours) == usual)))
+        yield from self._where_and_how_many([entry for entry, _ in dated], usual_venue)
         yield self.words.days()
         by_month: dict[tuple[int, int], list[tuple[dt.date, list[str]]]] = {}
-        for entry in entries:
-            when = self._when(entry)
-            differs = [self._hours(when)] if (when.days, when.hours) != usual_when else []
+        for entry, when in dated:
+            differs = [self._hours(when)] if (when.days, when.hours) != usual else []
             differs += [self._place(entry, entry.venue)] if entry.venue != usual_venue else []
             by_month.setdefault((when.day.year, when.day.month), []).append((when.day, differs))
-        for (year, month), days_of_month in sorted(by_month.items()):
-            yield f"{_INDENT}{self.words.month(year, month, len(days_of_month))}"
-            for day, differs in days_of_month:
+        for (year, month), days in sorted(by_month.items()):
+            yield f"{_INDENT}{self.words.month(year, month, len(days))}"
+            for day, differs in days:
                 yield f"{_INDENT * 2}{self.words.day(day, with_year=False)}"
                 if differs:
                     yield f"{_INDENT * 3}{self.words.different(self.words.comma.join(differs))}"
@@ -140,16 +127,7 @@ class _Writer:
         if max(numbers) > 1:
             yield self.words.together(min(numbers), max(numbers))
 
-    def _when(self, entry: Entry) -> _When:
-        days = civil_days(self.programme, entry)
-        if days is None or entry.span is None:
-            raise ValueError(f"an entry of '{entry.activity}' has no time")
-        first, last = days
-        if entry.all_day:
-            return _When(first, (last - first).days + 1, ())
-        return _When(first, 1, hours_of(entry.span, first, self.programme))
-
-    def _hours(self, when: _When) -> str:
+    def _hours(self, when: When) -> str:
         return self.words.hours(when.hours) if when.hours else self.words.all_day(when.days)
 
     def _place(self, entry: Entry, venue: str | None) -> str:
