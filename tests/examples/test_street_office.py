@@ -14,10 +14,19 @@ import tomllib
 from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 
+from volsched import Scheduler
+from volsched.calendars import WorkingDays
+from volsched.files import load
+from volsched.model import Window
+from volsched.recurrence import occurrences
+
 OFFICE = Path(__file__).parents[2] / "examples" / "street-office"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 YEAR = [dt.date(2027, 1, 1) + dt.timedelta(days=index) for index in range(365)]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MADE = ("*.toml", "*.csv")
@@ -351,3 +360,28 @@ def test_names_are_told_in_two_scripts_and_nobody_can_be_reached_by_an_invented_
 def test_titles_are_in_chinese_uyghur_and_english():
     for activity in ACTIVITIES.values():
         assert set(activity["title"]) == {"zh", "ug", "en"}, activity["id"]
+
+
+def test_volsched_reads_the_folder_and_finds_the_same_times():
+    programme = load(OFFICE)
+    window = Window.year(2027).span
+    working = WorkingDays.of(programme.holidays)
+    assert len(programme.people) == len(PEOPLE)
+    for activity in programme.activities:
+        found = [item for item in occurrences(activity, window, working) if not item.cancelled]
+        beijing = [
+            (item.span.start.astimezone(SHANGHAI).replace(tzinfo=None), item.span.length)
+            for item in found
+            if window.holds(item.span.start)
+        ]
+        expected = [(start, end - start) for start, end, _ in HAPPENINGS[activity.id]]
+        assert beijing == expected, activity.id
+
+
+def test_one_community_is_staffed_to_the_last_seat_with_another_seed_too(tmp_path):
+    generate(tmp_path, "--seed", "99")
+    programme = load(tmp_path)
+    alone = attrs.evolve(programme, activities=(programme.activity("hyl-patrol"),))
+    plan = Scheduler(alone).plan()
+    assert sum(len(roster.assignments) for roster in plan.rosters) == 5475
+    assert [finding for finding in plan.findings if finding.severity == "error"] == []

@@ -193,8 +193,9 @@ def rehabilitation(diary: Diary) -> list[Table]:
     """Five people, a course of sessions each, Mondays and Thursdays; one therapist, one room."""
     rows: list[Table] = []
     for number in range(1, 6):
-        first = dt.date(2027, 3, 1) + dt.timedelta(weeks=number - 1)
-        last = first + dt.timedelta(weeks=11 + number)
+        # The next one begins when the one before is half through.
+        first = dt.date(2027, 3, 1) + dt.timedelta(weeks=6 * (number - 1))
+        last = first + dt.timedelta(weeks=12)
         times = weekly(
             ("monday", "thursday"), f"{9 + number}:00".zfill(5), "45m", first=first, last=last, free=DAYS_OFF
         )
@@ -216,9 +217,9 @@ def rehabilitation(diary: Diary) -> list[Table]:
                     "role": "therapist",
                     # Several sessions a day are this team's work, so the rules of night duties do not hold.
                     "rules": {
-                        "days_off_between": {"days": 0},
-                        "rest_between": {"rest": "0h"},
-                        "most_per_month": {"duties": 31},
+                        "days_off_between": {"off": True},
+                        "rest_between": {"off": True},
+                        "most_per_month": {"off": True},
                     },
                 },
                 "space": {"venue": "rehab"},
