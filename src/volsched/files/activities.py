@@ -9,13 +9,14 @@ from typing import Any, Final, TypeVar
 from attrs import frozen
 
 from volsched.errors import did_you_mean, nearest
+from volsched.files.documents import Item
 from volsched.files.faults import Here
 from volsched.files.forms import ActivityForm, CourseForm, PlacesForm, RoleForm, SpaceForm, StaffingForm
 from volsched.files.names import Names, Register
 from volsched.files.rules import read_rules
 from volsched.files.schedules import schedule
 from volsched.files.structuring import Manner, construct
-from volsched.model.activity import Activity, Course, Places, Requirement, SkillMinimum, Space, Staffing
+from volsched.model.activity import MOST_SEATS, Activity, Course, Places, Requirement, SkillMinimum, Space, Staffing
 from volsched.model.kinds import Kind
 
 Part = TypeVar("Part")
@@ -39,11 +40,14 @@ class Builder:
     zone: str
     manner: Manner
 
-    def build(self, identifier: str | None, form: ActivityForm, here: Here) -> Activity | None:
+    def build(self, item: Item) -> Activity | None:
         """The activity, or None after telling every fault of it."""
-        register = self.register
+        identifier, here, register = item.id, item.here, self.register
+        form: ActivityForm = item.form
         kind = self._kind(form, here)
-        when = None if form.when is None else schedule(form.when, here.at("when"), self.zone, register)
+        when = None
+        if form.when is not None:
+            when = schedule(form.when, here.at("when"), self.zone, register, whole=item.whole)
         parts: dict[str, Any] = {
             "area": _find(register.areas, form.area, here.at("area")),
             "team": _find(register.teams, form.team, here.at("team")),
@@ -83,7 +87,7 @@ class Builder:
         team = _find(self.register.teams, form.team, here.at("team"))
         requirements = self._requirements(form, kind, here)
         rules = read_rules(form.rules or {}, here.at("rules"), self.manner)
-        if team is None or requirements is None:
+        if self._tell_twice(form, here) or team is None or requirements is None:
             return None
         return _made(
             Staffing, {"team": team, "requirements": requirements, "rules": rules}, here, {"requirements": ("roles",)}
@@ -95,11 +99,15 @@ class Builder:
                 if getattr(form, extra) is not None:
                     here.at(extra).fault("stands beside roles", "say it in the roles, or take the roles out")
             roles = [self._role(role, here.at("roles", index)) for index, role in enumerate(form.roles)]
+            if not roles:
+                here.at("roles").fault("is empty", "say how many people are needed: seats = 2")
             return tuple(role for role in roles if role is not None) if all(roles) else None
         seats = form.seats if form.seats is not None else PATROL_SEATS if kind == "patrol" else None
         mix = self._mix(form.with_skills, seats, here.at("with_skills"))
-        if seats is None:
-            if not here.has("seats"):
+        if seats is None or not 1 <= seats <= MOST_SEATS:
+            if seats is not None:
+                here.at("seats").fault(f"{seats} seats are not possible", f"write 1 to {MOST_SEATS}")
+            elif not here.has("seats"):
                 here.at("seats").fault("is missing", "say how many people are needed: seats = 2")
             return None
         role = form.role or ("patrol" if kind == "patrol" else "helper")
@@ -116,6 +124,16 @@ class Builder:
         }
         given = {name: value for name, value in arguments.items() if value is not None}
         return _made(Requirement, given, here) if form.role is not None else None
+
+    def _tell_twice(self, form: StaffingForm, here: Here) -> bool:
+        seen: set[str] = set()
+        told = False
+        for index, role in enumerate(form.roles or ()):
+            if role.role is not None and role.role in seen:
+                here.at("roles", index, "role").fault(f"the role '{role.role}' stands twice", "give each its own name")
+                told = True
+            seen.add(role.role or "")
+        return told
 
     def _mix(self, said: Mapping[str, int] | None, seats: int | None, here: Here) -> tuple[SkillMinimum, ...]:
         found = []

@@ -68,7 +68,6 @@ def teams(documents: Documents, register: Register, people: People) -> Iterator[
     for item in documents.of("team"):
         form: TeamForm = item.form
         here = item.here
-        before = here.report.count
         listed = _members(form, register, here.at("members"))
         if item.id is not None:
             for member in people.members.get(item.id, ()):
@@ -77,7 +76,8 @@ def teams(documents: Documents, register: Register, people: People) -> Iterator[
         area = _find(register.areas, form.area, here.at("area"))
         if leader is not None and leader not in listed:
             # Where the members could not all be read, the leader may well be one of them.
-            if here.report.count == before and leader not in people.doubtful and register.people.complete:
+            unread = len(listed) < len(form.members or ()) or (here.has("members") and form.members is None)
+            if not unread and leader not in people.doubtful and register.people.complete:
                 cure = f"add it to the members, or write {item.id or 'the team'} into the column teams"
                 here.at("leader").fault(f"'{leader}' is not a member", cure)
             leader = None
@@ -123,5 +123,5 @@ def _made(cls: type[Any], item: Item, arguments: dict[str, Any]) -> Any:
     name = item.form.name
     if item.id is None or name is None:
         return None
-    made = construct(cls, {"id": item.id, "name": name, **given}, item.here)
+    made = construct(cls, {"id": item.id, "name": name, **given}, item.here, each=True)
     return made if isinstance(made, cls) else None

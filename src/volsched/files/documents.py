@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from volsched.errors import InvalidValue, did_you_mean, nearest
 from volsched.files import values
@@ -17,6 +18,9 @@ from volsched.model.ids import check_id
 from volsched.model.span import Window
 from volsched.model.text import LANGUAGES, Language, Text, one_line
 
+_DOMAIN: Final = re.compile(
+    r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+"
+)
 LONGEST_NAME: Final = 200
 
 MAIN: Final = "programme.toml"
@@ -32,6 +36,8 @@ class Item:
     id: str | None
     form: Any
     here: Here
+    whole: bool
+    """False if something of it could not be read."""
 
 
 @define(kw_only=True)
@@ -57,8 +63,7 @@ class Documents:
     def _kind(self, name: str, here: Here) -> str | None:
         if name in TABLES:
             return name
-        at = here.at(name)
-        at = evolve(at, line=at.place.key_line) if at.place else at
+        at = here.key(name)
         if name in ONLY_IN_PROGRAMME:
             if here.file != MAIN:
                 at.fault("belongs into programme.toml", "move it there")
@@ -79,17 +84,18 @@ class Documents:
         written = table.get("id") if isinstance(table, dict) else None
         said = values.shown(written) if isinstance(written, str) and written else f"#{_number(here)}"
         here = here.of(f"{kind} {said}")
+        before = here.report.count
         arguments = read_table(form_class, table, here, self.manner)
         if arguments is None:
             if names is not None:
-                names.spoil(None)
+                names.misread()
             return
         if names is not None:
             identifier = names.give(arguments["id"], here.at("id")) if "id" in arguments else None
-            if "id" not in arguments:
-                names.spoil(written)
+            if identifier is None:
+                names.misread(arguments.get("id", written))
         form = form_class(**_short(arguments, here))
-        self.items.append(Item(kind=kind, id=identifier, form=form, here=here))
+        self.items.append(Item(kind=kind, id=identifier, form=form, here=here, whole=here.report.count == before))
 
 
 def _number(here: Here) -> int:
@@ -153,6 +159,8 @@ def read_skills(tables: object, here: Here, names: Names, manner: Manner) -> dic
     found = {}
     for name, said in tables.items():
         identifier = names.give(name, here.at(name))
+        if identifier is None:
+            names.misread(name)
         text = read_value(Text, said, here.at(name), manner)
         if identifier is not None and text is not MISSING:
             found[identifier] = text
@@ -181,6 +189,16 @@ def read_weekend(form: ProgrammeForm, here: Here) -> tuple[int, ...] | None:
         except Refusal as refusal:
             here.at("weekend", index).fault(refusal.problem, refusal.cure)
     return tuple(sorted(found))
+
+
+def read_uid_domain(form: ProgrammeForm, here: Here) -> str | None:
+    """The domain of the UIDs of calendars if it is one."""
+    if form.uid_domain is None or (_DOMAIN.fullmatch(form.uid_domain) and len(form.uid_domain) <= 253):
+        return form.uid_domain
+    here.at("uid_domain").fault(
+        f"'{values.shown(form.uid_domain)}' is not a domain", "write one such as calendar.example"
+    )
+    return None
 
 
 def read_programme_id(form: ProgrammeForm, here: Here) -> str | None:

@@ -38,6 +38,11 @@ class Report:
         if count <= MOST_IN_A_FILE:
             self._faults[fault] = None
 
+    def take(self, other: Report) -> None:
+        """Take over the faults of another report."""
+        for fault in other.faults():
+            self.add(fault)
+
     def note(self, note: Fault) -> None:
         """Take down something worth a look that does not stop the programme."""
         if len(self._notes) < MOST_IN_A_FILE:
@@ -88,7 +93,25 @@ class Here:
         for step in steps:
             place = place.children.get(step) if place is not None else None
             line = place.line if place is not None else line
-        return evolve(self, path=(*self.path, *steps), place=place, line=line)
+        # Written out, because this is done for every value and attrs.evolve takes five times as long.
+        return Here(
+            report=self.report,
+            file=self.file,
+            line=line,
+            owner=self.owner,
+            path=(*self.path, *steps),
+            place=place,
+        )
+
+    def key(self, name: str) -> Here:
+        """The place of a key itself rather than of its value."""
+        at = self.at(name)
+        return evolve(at, line=at.place.key_line) if at.place is not None else at
+
+    def alias(self, key: str, place: Place | None) -> None:
+        """Let a key stand where a misspelt one does."""
+        if self.place is not None and place is not None:
+            self.place.children[key] = place
 
     def has(self, key: str) -> bool:
         """Whether the table here has the key, whatever its value."""
@@ -101,6 +124,10 @@ class Here:
     def of(self, owner: str) -> Here:
         """The same place, as the beginning of an object."""
         return evolve(self, owner=owner, path=())
+
+    def other(self, there: Here) -> str:
+        """Another place as a message here names it: by its line alone if it is in the same file."""
+        return f"line {there.line}" if there.file == self.file else f"{there.file}:{there.line}"
 
     @property
     def field(self) -> str:

@@ -18,6 +18,7 @@ from volsched.files.documents import (
     read_programme,
     read_programme_id,
     read_skills,
+    read_uid_domain,
     read_weekend,
     read_window,
 )
@@ -29,7 +30,7 @@ from volsched.files.records import TABLES as COLUMNS
 from volsched.files.records import records, tables_of
 from volsched.files.rules import read_rules
 from volsched.files.schedules import zone_or_none
-from volsched.files.source import Encoding, Source, sources
+from volsched.files.source import Encoding, Source, are_utf8_after_all, sources
 from volsched.files.structuring import Manner
 from volsched.files.tables import Table, TableReader
 from volsched.files.toml import read_toml
@@ -75,6 +76,7 @@ class _Loading:
     encoding: Encoding | None = None
     """How CSV files are saved; None while programme.toml could not say."""
     has_people: bool = False
+    programme_here: Here = field(init=False)
     fields: dict[str, Any] = field(factory=dict)
     """What the programme will be made of."""
 
@@ -82,7 +84,12 @@ class _Loading:
         """The programme, or a ProgrammeError with all faults."""
         files = self._files()
         documents = self._documents(files)
-        people = self._tables([file for file in files if file.suffix != ".toml"])
+        tables = [file for file in files if file.suffix != ".toml"]
+        if self.encoding == "gb18030" and are_utf8_after_all(tables):
+            cure = 'write encoding = "utf-8", or take the line out'
+            self.programme_here.at("encoding").fault("the tables are saved as UTF-8, not as GB18030", cure)
+            self.encoding = "utf-8"
+        people = self._tables(tables)
         self.fields["people"] = tuple(people.people)
         self.fields["availability"] = tuple(people.availability)
         self.fields["history"] = tuple(people.history.values())
@@ -123,6 +130,7 @@ class _Loading:
 
     def _main(self, document: dict[str, Any], here: Here) -> None:
         form, self.manner, at = read_programme(document, here)
+        self.programme_here = at
         # An encoding that could not be read is told once, not again at every table.
         self.encoding = None if form.encoding is None and at.has("encoding") else form.encoding or "utf-8"
         zone = zone_or_none(form.zone, at.at("zone"))
@@ -132,7 +140,7 @@ class _Loading:
             "zone": zone,
             "second_zone": zone_or_none(form.second_zone, at.at("second_zone")),
             "language": form.language,
-            "uid_domain": form.uid_domain,
+            "uid_domain": read_uid_domain(form, at),
             "window": read_window(form, zone or "Asia/Shanghai", at),
             "weekend": read_weekend(form, at),
         }
@@ -176,8 +184,9 @@ class _Loading:
         self.fields["holidays"] = tuple(holidays(documents))
         zone = self.fields.get("zone", "Asia/Shanghai")
         builder = Builder(register=self.register, kinds=self.kinds, zone=zone, manner=self.manner)
-        built = (builder.build(item.id, item.form, item.here) for item in documents.of("activity"))
+        built = (builder.build(item) for item in documents.of("activity"))
         self.fields["activities"] = tuple(activity for activity in built if activity is not None)
+        self.register.settle()
         if self.register.people.missed and not self.has_people:
             cure = f"write one; its first line names the columns: {', '.join(COLUMNS['people'])}"
             self.report.add(Fault("people.csv", 0, "", "people are named, and there is no such file", cure))

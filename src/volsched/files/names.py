@@ -1,8 +1,14 @@
-"""Which names a folder gives, so that every other name in it can be looked up once and missed once."""
+"""Which names a folder gives, so that every other name in it can be looked up, and missed once.
+
+A name that nothing has may be a slip of its own, or the shadow of another fault: its object is there, and only the id
+of it is written wrongly, or the file of it could not be read. Misses are therefore kept until everything is read.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from volsched.errors import InvalidValue, did_you_mean, nearest
 from volsched.files.faults import Here
@@ -11,32 +17,29 @@ from volsched.model.ids import check_id, is_id
 
 # Looking for near names takes a while among thousands; the first misses of a kind are helped, the rest only told.
 MOST_HINTS = 100
+MOST_PLACES = 3
 
 
 class Names:
-    """The names of one kind of object: the ids, for people also the names, and what could not be read.
-
-    An object with a fault still has its name, so that nothing else is blamed for it.
-    """
+    """The names of one kind of object: the ids, for people also the names, and what could not be read."""
 
     def __init__(self, what: str) -> None:
         self.what = what
         self.complete = True
         """False once a file or table that may hold such objects could not be read."""
-        self.missed = False
-        """Whether a name was looked for in vain that such a file may hold."""
         self._ids: dict[str, Here] = {}
         self._folded: dict[str, str] = {}
         self._by_name: dict[str, set[str]] = {}
-        self._unreadable: set[str] = set()
-        self._nameless = False
-        self._hints = 0
-        self._near: dict[str, tuple[str, ...]] = {}
+        self._misread: list[tuple[str, ...]] = []
+        """Objects that are there without a good id, each with what stands in its place."""
+        self._missed: dict[str, list[Here]] = {}
 
     def give(self, name: object, here: Here, cure: str = "give each an id of its own") -> str | None:
-        """Take down the id of an object; None, after telling the fault, if it cannot have it."""
+        """Take down the id of an object; None, after telling the fault, if it cannot have it.
+
+        Who gets None says with `misread` by what names the object may be missed.
+        """
         if not is_id(name):
-            self.spoil(name)
             try:
                 check_id(self.what, "id", name)
             except InvalidValue as error:
@@ -47,67 +50,88 @@ class Names:
         if identifier not in self._ids and first == identifier:
             self._ids[identifier] = here
             return identifier
-        other = self._ids[first]
-        where = f"line {other.line}" if other.file == here.file else f"{other.file}:{other.line}"
+        where = here.other(self._ids[first])
         problem = f"'{identifier}' is also the id of the {self.what} of {where}"
         if first != identifier:
             problem = f"'{identifier}' differs by capitals only from '{first}' of {where}"
-            self._unreadable.add(identifier)
         here.fault(problem, cure)
         return None
 
     def call(self, identifier: str, name: str) -> None:
         """Take down that the object is also called so."""
-        self._by_name.setdefault(name, set()).add(identifier)
-        plain = unicodedata.normalize("NFC", name)
-        if plain != name:
-            self._by_name.setdefault(plain, set()).add(identifier)
+        for form in (name, unicodedata.normalize("NFC", name)):
+            self._by_name.setdefault(form, set()).add(identifier)
 
-    def spoil(self, name: object) -> None:
-        """Take down that an object is there whose id has a fault, or that has none."""
-        if isinstance(name, str) and name.strip():
-            self._unreadable.add(name)
-        else:
-            self._nameless = True
+    def misread(self, *names: object) -> None:
+        """Take down that an object is there whose id has a fault; under these names nobody will be missed."""
+        self._misread.append(tuple(name for name in names if isinstance(name, str) and name.strip()))
 
-    def called(self, name: str) -> frozenset[str]:
-        """The ids of all who are called so."""
-        return frozenset(self._by_name.get(name, ()))
-
-    def find(self, name: str, here: Here) -> str | None:  # noqa: PLR0911 - one for each way to know it
-        """The id that a name stands for; None if nothing has it, told unless that may follow from another fault."""
-        if name in self._ids:
-            return name
+    def find(self, name: str, here: Here) -> str | None:
+        """The id that a name stands for; None, and a miss, if nothing has it."""
         wanted = " ".join(name.split())
-        if wanted in self._ids:
-            return wanted
+        if name in self._ids or wanted in self._ids:
+            return name if name in self._ids else wanted
         called = self._by_name.get(wanted) or self._by_name.get(unicodedata.normalize("NFC", wanted)) or set()
-        if len(called) == 1:
-            return next(iter(called))
-        if called:
-            here.fault(
-                f"{len(called)} people are called '{shown(name)}'", f"write the id: {' or '.join(sorted(called)[:4])}"
-            )
+        if len(called) > 1:
+            cure = f"write the id: {' or '.join(sorted(called)[:4])}"
+            here.fault(f"{len(called)} people are called '{shown(name)}'", cure)
             return None
-        if not self.complete:
-            self.missed = True
+        if not called:
+            self._missed.setdefault(wanted, []).append(here)
             return None
-        if name in self._unreadable or wanted in self._unreadable:
-            return None
-        near = self._nearest(wanted)
-        if self._nameless and not near:
-            return None
-        here.fault(
-            f"no {self.what} '{shown(name)}'", did_you_mean(near) or f"add the {self.what}, or take the name out"
-        )
-        return None
+        return next(iter(called))
 
-    def _nearest(self, name: str) -> tuple[str, ...]:
-        if name not in self._near:
-            self._hints += 1
-            known = [*self._ids, *self._by_name] if self._hints <= MOST_HINTS else []
-            self._near[name] = nearest(name, known)[:2]
-        return self._near[name]
+    @property
+    def missed(self) -> bool:
+        """Whether a name was looked for in vain."""
+        return bool(self._missed)
+
+    def settle(self) -> None:
+        """Tell each missed name once, at its first place, but not those that follow from other faults."""
+        if not self.complete:
+            return
+        known = [*self._ids, *self._by_name]
+        near = {name: nearest(name, known)[:2] if count < MOST_HINTS else () for count, name in enumerate(self._missed)}
+        for name in _unexplained(self._missed, self._misread, near):
+            cure = did_you_mean(near[name]) or f"add the {self.what}, or take the name out"
+            first, *others = sorted(
+                self._missed[name], key=lambda here: (here.file != "programme.toml", here.file, here.line)
+            )
+            first.fault(f"no {self.what} '{shown(name)}'{_also(first, others)}", cure)
+
+
+def _also(first: Here, others: list[Here]) -> str:
+    places = list(dict.fromkeys(first.other(here) for here in others))
+    if len(places) > MOST_PLACES:
+        places[MOST_PLACES:] = [f"{len(places) - MOST_PLACES} more places"]
+    return f" (also {', '.join(places)})" if places else ""
+
+
+def _unexplained(
+    missed: dict[str, list[Here]], misread: Iterable[tuple[str, ...]], near: dict[str, tuple[str, ...]]
+) -> list[str]:
+    """The missed names that no object with a faulty id explains. Each such object explains one name at most."""
+    left = dict.fromkeys(missed)
+    spare = 0
+    for names in misread:
+        exact = [name for name in names if name in left]
+        like = exact or [near_name for name in names for near_name in nearest(name, left)[:1]][:1]
+        for name in like:
+            del left[name]
+        spare += not like
+    # Names that look like a slip of a good one are told in any case; of the others, those in most use go first.
+    likely = sorted((name for name in left if not _is_slip(name, near[name])), key=lambda name: -len(missed[name]))
+    explained = set(likely[:spare])
+    return [name for name in left if name not in explained]
+
+
+def _is_slip(name: str, near: tuple[str, ...]) -> bool:
+    """Whether it differs so little from a known name that a slip is likely; `hall-1` and `hall-2` are two halls."""
+    return any(
+        [char for char in name if char.isdigit()] == [char for char in known if char.isdigit()]
+        and SequenceMatcher(None, name.casefold(), known.casefold()).ratio() >= 0.75
+        for known in near
+    )
 
 
 class Register:
@@ -130,3 +154,8 @@ class Register:
         """Take down that a file could not be read in which there may be areas, venues or teams."""
         for names in (self.areas, self.venues, self.teams):
             names.complete = False
+
+    def settle(self) -> None:
+        """Tell every miss of every kind."""
+        for names in (self.areas, self.venues, self.teams, self.people, self.skills):
+            names.settle()

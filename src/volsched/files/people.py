@@ -70,7 +70,7 @@ class People:
             if number is not None:
                 arguments[column] = number
         self._join(identifier, record)
-        person = construct(Person, arguments, here)
+        person = construct(Person, arguments, here, each=True)
         if isinstance(person, Person):
             self.people.append(person)
 
@@ -98,24 +98,19 @@ class People:
     def _identify(self, record: Record, names: list[str]) -> str | None:
         people, here = self.register.people, record.here
         written = record.cells.get("id")
-        if not names and written is None:
-            people.spoil(None)
-            if record.whole:
-                here.at("name").fault("is missing", "write the name")
-            return None
-        if not names and record.whole and not any(column in record.cells for column in NAME_COLUMNS):
-            here.at("name").fault("is missing", "write the name")
         if not record.whole:
-            for name in (written, *names):
-                people.spoil(name)
+            people.misread(written, *names)
+            return None
+        if not any(column in record.cells for column in NAME_COLUMNS):
+            here.at("name").fault("is missing", "write the name")
+        if written is None and not names:
+            people.misread()
             return None
         identifier = written if written is not None else self._derived(names[0], here)
-        if identifier is None:
-            return None
-        given = people.give(identifier, here.at("id" if written is not None else "name"), "give each a different id")
+        at = here.at("id" if written is not None else "name")
+        given = None if identifier is None else people.give(identifier, at, "give each a different id")
         if given is None:
-            for name in names:
-                people.spoil(name)
+            people.misread(written, *names)
             return None
         for name in names:
             self._note_same(name, written, here)
@@ -123,21 +118,19 @@ class People:
         return given
 
     def _derived(self, name: str, here: Here) -> str | None:
-        if name in self._unnamed:
-            other = self._unnamed[name]
-            where = f"line {other.line}" if other.file == here.file else f"{other.file}:{other.line}"
-            problem = f"'{values.shown(name)}' is also the name of the person of {where}, and neither has an id"
-            here.at("name").fault(problem, "add a column id and give each an id of their own")
-            return None
-        self._unnamed[name] = here
-        return derived_id(name)
+        first = self._unnamed.setdefault(name, here)
+        if first is here:
+            return derived_id(name)
+        problem = f"'{values.shown(name)}' is also the name of the person of {here.other(first)}, and neither has an id"
+        here.at("name").fault(problem, "add a column id and give each an id of their own")
+        return None
 
     def _note_same(self, name: str, written: str | None, here: Here) -> None:
         plain = unicodedata.normalize("NFC", name)
         first = self._spelt.setdefault(plain, (name, here))
         if first[1] is here:
             return
-        where = f"{first[1].file}:{first[1].line}"
+        where = here.other(first[1])
         problem = f"'{values.shown(name)}' is called as the person of {where} is"
         if first[0] != name:
             problem = f"'{values.shown(name)}' looks the same as the name of {where}, written in other characters"
@@ -155,7 +148,7 @@ class People:
                 here.fault(f"'{values.shown(part)}' cannot be read", "write 'leader; first_aid until 2027-06-30'")
                 continue
             name = self.register.skills.find(match[1], here)
-            days = [_or_none(values.day, said, here) if said else None for said in (match[2], match[3])]
+            days = [_or_none(values.day, said, record, "skills") if said else None for said in (match[2], match[3])]
             if name is None:
                 continue
             if name in seen:
@@ -216,7 +209,7 @@ class People:
             if number is not None:
                 arguments[column] = number
         arguments["last_duty"] = _read(record, "last_duty", values.day)
-        entry = construct(CarriedLoad, arguments, record.here)
+        entry = construct(CarriedLoad, arguments, record.here, each=True)
         if person is None:
             return
         first = self._served.setdefault(person, record.here)
@@ -235,7 +228,7 @@ class People:
     def _weekdays(self, record: Record) -> tuple[int, ...]:
         found: dict[int, None] = {}
         for part in _parts(record.cells.get("weekdays", "").replace(" ", ",")):
-            for number in _or_none(values.weekdays, part, record.here.at("weekdays")) or ():
+            for number in _or_none(values.weekdays, part, record, "weekdays") or ():
                 if number in found:
                     record.here.at("weekdays").fault(f"'{values.shown(part)}' is named twice", "name each weekday once")
                 found[number] = None
@@ -261,12 +254,12 @@ def _parts(cell: str) -> list[str]:
 def _read(record: Record, column: str, read: Callable[[str], Value]) -> Value | None:
     if column not in record.cells:
         return None
-    return _or_none(read, record.cells[column], record.here.at(column))
+    return _or_none(read, record.cells[column], record, column)
 
 
-def _or_none(read: Callable[[str], Value], written: str, here: Here) -> Value | None:
+def _or_none(read: Callable[[str], Value], written: str, record: Record, column: str) -> Value | None:
     try:
         return read(written)
     except Refusal as refusal:
-        here.fault(refusal.problem, refusal.cure)
+        record.here.at(column).fault(refusal.problem, refusal.cure)
         return None

@@ -79,8 +79,18 @@ def records(kind: str, table: Table, file: str, report: Report) -> Iterator[Reco
     if not table.rows:
         Here(report=report, file=file, line=0).fault("is empty", f"name the columns first: {', '.join(TABLES[kind])}")
         return None
+    before = report.count
     columns = _columns(kind, table.rows[0], Here(report=report, file=file, line=table.rows[0].line))
-    return None if columns is None else _records(table, columns, file, report)
+    if columns is None:
+        return None
+    wrong = [row for row in table.rows[1:] if wrong_width(table, row)]
+    if len(wrong) > 1 and len(wrong) == len(table.rows) - 1:
+        # Every row differs from the header, so the header does: one slip, and maybe it has been told.
+        problem, cure = wrong_width(table, wrong[0]) or ("", "")
+        if report.count == before:
+            Here(report=report, file=file, line=wrong[0].line).fault(f"{problem}, and no row fits it", cure)
+        return None
+    return _records(table, columns, file, report)
 
 
 def _columns(kind: str, header: Row, here: Here) -> dict[str, int] | None:
@@ -90,25 +100,33 @@ def _columns(kind: str, header: Row, here: Here) -> dict[str, int] | None:
     for index, cell in enumerate(header.cells):
         name = " ".join(cell.split()).casefold().replace(" ", "_")
         at = evolve(here, line=header.line_of(index), path=(shown(cell.strip()),))
-        if name in found:
+        if name in found or name in unknown:
             at.fault("stands twice in the header", "keep one of the two columns")
         elif name in known:
             found[name] = index
         elif name:
             unknown[name] = (index, at)
-    needed = [group for group in NEEDED[kind] if not any(name in found for name in group)]
+    return found if _mended(kind, found, unknown, here) else None
+
+
+def _mended(kind: str, found: dict[str, int], unknown: dict[str, tuple[int, Here]], here: Here) -> bool:
+    """Tell the unknown and the missing columns. A misspelt column that is not there otherwise is read all the same."""
+    known = TABLES[kind]
+    lacking = [group for group in NEEDED[kind] if not any(name in found for name in group)]
+    near = {name: nearest(name, known)[:2] for name in unknown}
+    for name, (index, _at) in unknown.items():
+        if near[name] and near[name][0] not in found:
+            found[near[name][0]] = index
+    lacking = [group for group in lacking if not any(name in found for name in group)]
     for name, (index, at) in unknown.items():
-        near = nearest(name, known)[:2]
-        at.fault("is not a column of this table", did_you_mean(near) or f"the columns are {', '.join(known)}")
-        meant = next((group for group in needed if any(other in near for other in group)), None)
-        if meant is not None:
-            # What must be there and is only misspelt is read all the same.
-            needed.remove(meant)
-            found[next(other for other in near if other in meant)] = index
-    if needed and not (unknown and len(header.cells) == 1):
-        for group in needed:
-            here.at(group[0]).fault("is missing in the header", f"add a column {' or '.join(group)}")
-    return None if needed else found
+        cure = did_you_mean(near[name])
+        if not cure and lacking:
+            found[lacking[0][0]] = index
+            cure = f"did you mean '{lacking.pop(0)[0]}', which is missing?"
+        at.fault("is not a column of this table", cure or f"the columns are {', '.join(known)}")
+    for group in lacking:
+        here.at(group[0]).fault("is missing in the header", f"add a column {' or '.join(group)}")
+    return not lacking
 
 
 def _records(table: Table, columns: Mapping[str, int], file: str, report: Report) -> Iterator[Record]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any, Final
+
+from attrs import evolve
 
 from volsched.errors import InvalidValue
 from volsched.files import values
@@ -25,13 +26,20 @@ _KEYS: Final = {
 }
 
 
-def schedule(form: WhenForm, here: Here, programme_zone: str, register: Register) -> Schedule | None:
-    """The schedule, or None after telling every fault of it."""
+def schedule(form: WhenForm, here: Here, programme_zone: str, register: Register, *, whole: bool) -> Schedule | None:
+    """The schedule, or None after telling every fault of it.
+
+    Where it is not `whole`, because something of it could not be read, the parts are not held against each other.
+    """
     before = here.report.count
     own_zone = _zone(form.zone, here.at("zone")) if form.zone is not None else programme_zone
     repetition = _repetition(form, here, own_zone or "UTC")
     start = form.start
     if start is None or form.lasts is None:
+        return None
+    if not isinstance(start, dt.datetime) and form.lasts % dt.timedelta(days=1):
+        cure = f'write "{start} 09:00" with the time it starts, or lasts = "1d" for whole days'
+        here.at("start").fault(f"{start} has no time, and it lasts {form.lasts}", cure)
         return None
     arguments: dict[str, Any] = {
         "start": start,
@@ -46,7 +54,7 @@ def schedule(form: WhenForm, here: Here, programme_zone: str, register: Register
         if getattr(form, name) is not None:
             arguments[name] = getattr(form, name)
     made = construct(Schedule, arguments, here, _KEYS)
-    if not isinstance(made, Schedule) or here.report.count > before:
+    if not isinstance(made, Schedule) or here.report.count > before or not whole:
         return None
     return made if _checked(made, form, here) else None
 
@@ -79,7 +87,7 @@ def _repetition(form: WhenForm, here: Here, own_zone: str) -> dict[str, str]:
     elif form.every is not None:
         rule = _every(form.every, here.at("every"))
     else:
-        if form.until is not None:
+        if form.until is not None and not any(here.has(name) for name in ("every", "rule", "lunar")):
             here.at("until").fault("says when to end, and nothing repeats", 'add every = "friday", or take it out')
         return {}
     if form.until is None or not rule:
@@ -178,24 +186,44 @@ def _override(form: ChangeForm, start: Wall, here: Here, register: Register) -> 
 
 
 def _checked(made: Schedule, form: WhenForm, here: Here) -> bool:
-    check = _check_schedule()
-    if check is None:
-        return True
+    # Imported here because reading a rule takes dateutil, and looking at other faults does not need it.
+    from volsched.recurrence import check_schedule
+
     try:
-        check(made)
+        check_schedule(made)
     except InvalidValue as error:
-        field = error.field.split(".")[0].split("[")[0]
-        steps: tuple[str | int, ...] = _KEYS.get(field, (field,) if field else ())
-        if field == "rule" and form.rule is None:
+        if error.field in ("overrides", "exclude", "include") and _tell_each(made, form, here):
+            return False
+        steps = _KEYS.get(error.field, (error.field,) if error.field else ())
+        if error.field == "rule" and form.rule is None:
             steps = ("every",)
         here.at(*steps).fault(error.problem, error.cure)
         return False
     return True
 
 
-def _check_schedule() -> Callable[[Schedule], None] | None:
-    # Imported here because reading a rule takes dateutil, and a folder without one does not need it.
-    from volsched import recurrence
+def _tell_each(made: Schedule, form: WhenForm, here: Here) -> bool:
+    """Tell of each single occurrence that is named wrongly, on its own line; False if none is wrong by itself."""
+    from volsched.recurrence import check_schedule
 
-    check: Callable[[Schedule], None] | None = getattr(recurrence, "check_schedule", None)
-    return check
+    bare = evolve(made, overrides=(), exclude=(), include=())
+    before = here.report.count
+    alone: list[tuple[Here, Schedule]] = []
+    for index, value in enumerate(form.except_ or ()):
+        at = here.at("except", index)
+        if (wall := _like(value, made.start, at)) is not None:
+            alone.append((at, evolve(bare, exclude=(wall,))))
+    for index, value in enumerate(form.also or ()):
+        at = here.at("also", index)
+        if (wall := _like(value, made.start, at)) is not None:
+            alone.append((at, evolve(bare, include=(wall,))))
+    for index, change in enumerate(form.change or ()):
+        original = None if change.on is None else _like(change.on, made.start, here.at("change", index, "on"))
+        overrides = tuple(override for override in made.overrides if override.original == original)
+        alone.append((here.at("change", index, "on"), evolve(made, overrides=overrides)))
+    for at, one in alone:
+        try:
+            check_schedule(one)
+        except InvalidValue as error:
+            at.fault(error.problem, error.cure)
+    return here.report.count > before

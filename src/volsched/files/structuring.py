@@ -19,7 +19,7 @@ from attrs import field, frozen
 
 from volsched.errors import InvalidValue, UnknownName, did_you_mean, nearest
 from volsched.files import values
-from volsched.files.faults import Here, Refusal
+from volsched.files.faults import Here, Refusal, Report
 from volsched.files.positions import Place
 from volsched.model.schedule import Wall
 from volsched.model.text import LONGEST, Language, Text
@@ -102,15 +102,20 @@ def read_table(cls: type, table: object, here: Here, manner: Manner) -> dict[str
         here.fault(f"is {values.in_words(table)}, not a table", "write a [table] or { key = value }")
         return None
     known = {item.name: item for item in keys_of(cls)}
-    mended = _mend_keys(known, table, here)
+    meant = _tell_unknown_keys(known, table, here)
     arguments = {}
     for name, item in known.items():
-        if name in mended:
-            value = read_value(item.type, table[mended[name]], here.at(mended[name]), manner)
-            if value is not MISSING:
-                arguments[item.attribute] = value
-        elif item.required:
-            here.at(name).fault("is missing", f"add {name} = ...{_what_for(item)}")
+        if name in table:
+            value = read_value(item.type, *_joined(name, meant, table, here), manner)
+        elif name in meant:
+            here.alias(name, here.at(meant[name]).place)
+            value = _try(item.type, table[meant[name]], here.at(meant[name]), manner)
+        else:
+            if item.required:
+                here.at(name).fault("is missing", f"add {name} = ...{_what_for(item)}")
+            continue
+        if value is not MISSING:
+            arguments[item.attribute] = value
     return arguments
 
 
@@ -118,21 +123,44 @@ def _what_for(item: Key) -> str:
     return f" ({item.about})" if item.about else ""
 
 
-def _mend_keys(known: Mapping[str, Key], table: dict[str, object], here: Here) -> dict[str, str]:
-    """Which key to read for each known one. A misspelt key that is required is read all the same after its fault."""
-    found = {name: name for name in known if name in table}
-    for name in table:
-        if name in known:
-            continue
-        near = nearest(name, known)
-        cure = did_you_mean(near[:2]) or f"the keys here are {', '.join(sorted(known))}"
-        at = here.at(name)
-        at = attrs.evolve(at, line=at.place.key_line) if at.place else at
-        at.fault("is not a key of this table", cure)
-        meant = next((other for other in near if other not in found), None)
-        if meant is not None and known[meant].required:
-            found[meant] = name
-    return found
+def _tell_unknown_keys(known: Mapping[str, Key], table: dict[str, object], here: Here) -> dict[str, str]:
+    """Tell each unknown key, and say for which known key each of them seems to stand.
+
+    What is required and missing while another key is unknown is told with that key, and not once more on its own.
+    """
+    unknown = [name for name in table if name not in known]
+    near = {name: nearest(name, known)[:2] for name in unknown}
+    meant = {near[name][0]: name for name in reversed(unknown) if near[name]}
+    lacking = [name for name, item in known.items() if item.required and name not in table and name not in meant]
+    for name in unknown:
+        cure = did_you_mean(near[name])
+        if not cure and lacking:
+            meant[lacking[0]] = name
+            cure = f"did you mean '{lacking.pop(0)}', which is missing?"
+        here.key(name).fault("is not a key of this table", cure or f"the keys here are {', '.join(sorted(known))}")
+    return meant
+
+
+def _joined(name: str, meant: Mapping[str, str], table: dict[str, object], here: Here) -> tuple[object, Here]:
+    """The value of a key and its place; with what a misspelt table of the same name adds to it."""
+    value, other = table[name], table.get(meant.get(name, ""))
+    at = here.at(name)
+    if not isinstance(value, dict) or not isinstance(other, dict):
+        return value, at
+    place = Place(at.line)
+    for found in (here.at(meant[name]).place, at.place):
+        place.children.update(found.children if found is not None else {})
+    here.alias(name, place)
+    return {**other, **value}, here.at(name)
+
+
+def _try(kind: Any, value: object, here: Here, manner: Manner) -> Any:
+    """What stands under a misspelt key, if it is what the known key takes; otherwise it is not that key at all."""
+    report = Report()
+    found = read_value(kind, value, attrs.evolve(here, report=report), manner)
+    if isinstance(value, dict) and found is not MISSING:
+        here.report.take(report)
+    return MISSING if report.count and not isinstance(value, dict) else found
 
 
 def read_value(kind: Any, value: object, here: Here, manner: Manner) -> Any:  # noqa: PLR0911 - one for each sort
@@ -245,11 +273,13 @@ def construct(
     arguments: dict[str, Any],
     here: Here,
     keys: Mapping[str, tuple[str | int, ...]] | None = None,
+    *,
+    each: bool = False,
 ) -> Settings | _Missing:
-    """A value of the class, or MISSING after telling all that it refuses.
+    """A value of the class, or MISSING after telling what it refuses.
 
-    `keys` says where in the file an argument stands if not under its own name. A refused argument is left out for
-    the next try, so that one refusal does not hide another.
+    `keys` says where in the file an argument stands if not under its own name. With `each`, a refused argument is
+    left out and the rest tried again, for classes whose fields do not depend on each other.
     """
     left = dict(arguments)
     refused = False
@@ -257,10 +287,12 @@ def construct(
         try:
             made = cls(**left)
         except InvalidValue as error:
+            if refused and error.field not in left:
+                return MISSING
             refused = True
             steps = (keys or {}).get(error.field, tuple(error.field.split(".")) if error.field else ())
             here.at(*steps).fault(error.problem, error.cure)
-            if error.field not in left:
+            if not each or error.field not in left:
                 return MISSING
             del left[error.field]
         except UnknownName as error:
@@ -268,9 +300,8 @@ def construct(
             return MISSING
         except (TypeError, ValueError, OverflowError) as error:
             # A required argument is missing, which has been told, or a class of a plugin refuses in its own words.
-            if _lacks_something(cls, left):
-                return MISSING
-            here.fault(f"is refused: {values.shown(str(error))}", "check the values of this table")
+            if not _lacks_something(cls, left):
+                here.fault(f"is refused: {values.shown(str(error))}", "check the values of this table")
             return MISSING
         else:
             return MISSING if refused else made

@@ -53,7 +53,10 @@ class TableReader(Protocol):
     Cells are text exactly as a person sees them; days are written 2027-06-30.
     """
 
-    suffixes: tuple[str, ...]
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The endings of the file names that it reads, such as ".xlsx"."""
+        ...  # pragma: no cover
 
     def read(self, path: Path) -> Iterable[Table]:
         """The tables of the file."""
@@ -144,7 +147,7 @@ def wrong_width(table: Table, row: Row) -> tuple[str, str] | None:
     problem = f"has {_cells(len(row.cells))}, the header has {_cells(width)}"
     mark = _NAMES.get(table.delimiter, "")
     for other, name in _NAMES.items():
-        if mark and other != table.delimiter and len(row.cells) == 1 < width == row.cells[0].count(other) + 1:
+        if mark and other != table.delimiter and len(row.cells) == 1 < width and row.cells[0].count(other) >= width - 1:
             return problem, f"it seems to be separated by {name}s; write {mark}s as in the header"
     if len(row.cells) > width:
         cure = f"put text that holds a {mark} in quotation marks" if mark else "give every column a name"

@@ -25,6 +25,7 @@ _DAY_AND_TIME: Final = re.compile(r"=\s*(\d{4}-\d\d?-\d\d?[ T]\d{1,2}:\d{2})\b(?
 _OTHER_KEY: Final = re.compile(r"^\s*([^\s=\[\]\"'#]*[^\x00-\x7f][^\s=\[\]\"'#]*)\s*=")
 _NO_VALUE: Final = re.compile(r"^\s*[A-Za-z0-9_-]+\s*=\s*(?:#.*)?$")
 _WORD: Final = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=\s*([^\s\"'\[{#][^\"'#\n]*?)\s*(?:#.*)?$")
+_HEADER: Final = re.compile(r"^\s*\[\s*([A-Za-z0-9_.-]+)\s*\]\s*(?:#.*)?$")
 _COLON: Final = re.compile(r"^\s*[A-Za-z0-9_-]+\s*:\s")
 _CURLY: Final = re.compile("[“”‘’＂「」]")
 
@@ -80,7 +81,7 @@ def _syntax(source: Source, text: str, error: Exception) -> Fault:
         return Fault(source.name, line, "", problem, "write a shorter one" if number else "write it more simply")
     line = int(match[1]) if match[1] else len(text.rstrip("\n").split("\n"))
     said = lines[line - 1] if line <= len(lines) else ""
-    problem, cure = _explained(said, _POSITION.sub("", message))
+    problem, cure = _explained(said, _POSITION.sub("", message), text)
     return Fault(source.name, line, _key(said), problem, cure)
 
 
@@ -89,7 +90,20 @@ def _key(said: str) -> str:
     return key.strip()[:60] if equals and key.strip().isprintable() else ""
 
 
-def _explained(said: str, message: str) -> tuple[str, str]:  # noqa: PLR0911 - one return for each usual slip
+def _explained(said: str, message: str, text: str) -> tuple[str, str]:
+    """A syntax error in words: the usual slips by what the line looks like, the others as the reader tells them."""
+    if message.startswith("Invalid date"):
+        return "is not a day or time that exists", "check the month, the day and the time"
+    for explain in (_unquoted, _header, _pair):
+        found = explain(said, message, text)
+        if found is not None:
+            return found
+    if message.startswith("Unclosed") or "Unterminated" in message or "Illegal character '\\n'" in message:
+        return "something opened here is not closed", "close the quotation mark or bracket"
+    return f"is not TOML: {message[:100]}", "compare the line with the examples"
+
+
+def _unquoted(said: str, _message: str, _text: str) -> tuple[str, str] | None:
     if match := _TIME.search(said):
         return (
             f"{match[1]} needs quotation marks",
@@ -99,18 +113,28 @@ def _explained(said: str, message: str) -> tuple[str, str]:  # noqa: PLR0911 - o
         return f"{match[1]} needs quotation marks", f'write "{match[1]}"'
     if _CURLY.search(said):
         return "has curly quotation marks where straight ones belong", 'write " on both sides'
-    if message.startswith("Invalid date"):
-        return "is not a day or time that exists", "check the month, the day and the time"
     if match := _OTHER_KEY.search(said):
         return f"the key {match[1][:40]} needs quotation marks", f'write "{match[1][:40]}" = ...'
+    return None
+
+
+def _header(said: str, message: str, text: str) -> tuple[str, str] | None:
+    bare = said.strip()
+    if (match := _HEADER.search(said)) and f"[[{match[1]}]]" in text:
+        return f"the table {match[1]} has one bracket here and two elsewhere", f"write [[{match[1]}]]"
+    if bare.startswith("[") and bare.count("[") != bare.count("]") and "=" not in bare:
+        name = bare.strip("[] \t")[:60]
+        return "the brackets do not match", f"write [[{name}]]" if bare.startswith("[[") else f"write [{name}]"
+    if message.startswith(("Cannot overwrite", "Cannot declare", "Cannot redefine", "Cannot mutate", "Duplicate")):
+        return "stands twice", "keep one of the two"
+    return None
+
+
+def _pair(said: str, _message: str, _text: str) -> tuple[str, str] | None:
     if _NO_VALUE.search(said):
         return "has no value after the equals sign", "write the value, or take the line out"
     if _COLON.search(said):
         return "has a colon where an equals sign belongs", 'write key = "value"'
-    if message.startswith(("Cannot overwrite", "Cannot declare", "Cannot redefine", "Duplicate")):
-        return "stands twice", "keep one of the two"
     if match := _WORD.search(said):
         return f"{match[2][:40]} cannot be read", f'write text in quotation marks: {match[1]} = "{match[2][:40]}"'
-    if message.startswith("Unclosed") or "Unterminated" in message or "Illegal character '\\n'" in message:
-        return "something opened here is not closed", "close the quotation mark or bracket"
-    return f"is not TOML: {message[:100]}", "compare the line with the examples"
+    return None

@@ -119,7 +119,8 @@ def day(value: object) -> dt.date:
         return _kept(value)
     if not isinstance(value, str):
         raise Refusal(f"is {in_words(value)}, not a day", A_DAY.replace("2027-06-30", '"2027-06-30"'))
-    plain = unicodedata.normalize("NFKC", value).strip()
+    plain = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    plain = plain.strip()
     match = _DAY.fullmatch(plain) if plain.isprintable() else None
     if match is None:
         raise Refusal(f"'{shown(value)}' is not a day", _day_cure(plain))
