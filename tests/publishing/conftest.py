@@ -45,13 +45,17 @@ def schedule(day, hour, hours=2, **more):
 
 
 PEOPLE = (
-    Person(id="an", name=Text(zh="安娜尔", ug="ئاناار"), language="ug", email="an@people.example", phone="+86 991 5550101"),
+    Person(
+        id="an", name=Text(zh="安娜尔", ug="ئاناار"), language="ug", email="an@people.example", phone="+86 991 5550101"
+    ),
     Person(id="bo", name=Text(zh="李博"), email="bo@people.example", phone="13999550102"),
     Person(id="chen", name=Text(zh="陈医生", en="Dr Chen"), language="en", phone="0991-5550103"),
     Person(id="di", name=Text(zh="狄娜"), email="di@people.example"),
     Person(id="nobody", name=Text(zh="无事")),
 )
-NIGHT = patrol("night", title=Text(zh="夜间巡逻", ug="كېچىلىك چارلاش"), team="watch", schedule=schedule(1, 22, 4), seats=2)
+NIGHT = patrol(
+    "night", title=Text(zh="夜间巡逻", ug="كېچىلىك چارلاش"), team="watch", schedule=schedule(1, 22, 4), seats=2
+)
 REHEARSAL = activity(
     "rehearsal",
     title=Text(zh="合唱排练", ug="خور مەشىقى", en="Rehearsal"),
@@ -72,7 +76,10 @@ CHECKUP = checkup(
 COURSE = training("first-aid", title=Text(zh="急救培训"), schedule=schedule(9, 19), capacity=20, area="suifeng")
 GALA = performance("gala", title=Text(zh="百家宴"), schedule=schedule(10, 18), venue="square", area="kangle")
 FAIR = activity(
-    "fair", title=Text(zh="年货会"), schedule=Schedule(start=dt.date(2027, 5, 11), lasts=dt.timedelta(days=2)), area="office"
+    "fair",
+    title=Text(zh="年货会"),
+    schedule=Schedule(start=dt.date(2027, 5, 11), lasts=dt.timedelta(days=2)),
+    area="office",
 )
 MEETING = activity(
     "meeting", title=Text(zh="协调会"), schedule=schedule(12, 9), audience="coordinator", space=Space(venue="hall")
@@ -91,7 +98,14 @@ def place(**more):
             Area(id="kangle", name=Text(zh="康乐园"), parent="office"),
         ),
         "venues": (
-            Venue(id="hall", name=Text(zh="礼堂"), area="suifeng", address="文化路 3 号", latitude=44.3, longitude=84.9012345),
+            Venue(
+                id="hall",
+                name=Text(zh="礼堂"),
+                area="suifeng",
+                address="文化路 3 号",
+                latitude=44.3,
+                longitude=84.9012345,
+            ),
             Venue(id="square", name=Text(zh="广场")),
         ),
         "people": PEOPLE,
@@ -130,7 +144,8 @@ def make_plan(programme=None, occurrences=OCCURRENCES, **more):
     programme = place() if programme is None else programme
     nights = [item for item in occurrences if item.activity == "night" and not item.cancelled]
     shifts = tuple(
-        Shift(id=n.key, activity="night", day=n.day, span=n.span, requirements=NIGHT.staffing.requirements) for n in nights
+        Shift(id=n.key, activity="night", day=n.day, span=n.span, requirements=NIGHT.staffing.requirements)
+        for n in nights
     )
     served = zip(nights, (("an", "bo"), ("bo",)), strict=False)
     assignments = [Assignment(Seat(n.key, "patrol", i), p) for n, people in served for i, p in enumerate(people)]

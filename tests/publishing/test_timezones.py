@@ -93,7 +93,7 @@ def onsets_in(component, until):
     found = []
     for part in re.findall(r"BEGIN:(?:STANDARD|DAYLIGHT)\r\n(.*?)END:", component, re.DOTALL):
         fields = dict(line.split(":", 1) for line in part.splitlines())
-        start = dt.datetime.strptime(fields["DTSTART"], "%Y%m%dT%H%M%S")
+        start = dt.datetime.fromisoformat(fields["DTSTART"])
         before, after = minutes(fields["TZOFFSETFROM"]), minutes(fields["TZOFFSETTO"])
         rule = fields.get("RRULE")
         walls = rrulestr(rule, dtstart=start).between(start, until, inc=True) if rule else [start]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from volsched.errors import InvalidValue
@@ -18,10 +19,10 @@ LINE_OCTETS = 75
 
 _NAME = re.compile(r"[A-Z0-9-]+")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
-_NEEDS_ESCAPE = re.compile(r"[\\;,\n]")
+# Whatever `clean` would change: one look tells that most texts are clean already.
+_MAY_BE_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
 _NEEDS_CARET = re.compile(r'[\^\n"]')
 _NEEDS_QUOTES = re.compile(r"[,;:]|^\s|\s$")  # some readers strip what is not in quotes
-_ESCAPED = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 _CARETS = {"^": "^^", "\n": "^n", '"': "^'"}
 
 # A piece ends before an octet that begins a character, so that none is cut in two (RFC 5545 3.1 asks for octets to be
@@ -36,8 +37,9 @@ def escape(text: str) -> str:
     >>> escape("room\\Nord; 2, 3")
     'room\\\\Nord\\; 2\\, 3'
     """
-    text = clean(text)
-    return _NEEDS_ESCAPE.sub(lambda match: _ESCAPED[match[0]], text) if _NEEDS_ESCAPE.search(text) else text
+    if _MAY_BE_UNCLEAN.search(text):
+        text = clean(text)
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def parameter_value(text: str) -> str:
@@ -46,6 +48,7 @@ def parameter_value(text: str) -> str:
     return f'"{text}"' if _NEEDS_QUOTES.search(text) else text
 
 
+@lru_cache(maxsize=256)
 def check_name(name: str, what: str = "property") -> str:
     """The name of a property or parameter, as it is.
 
@@ -68,13 +71,7 @@ def content_line(name: str, value: str, parameters: Mapping[str, str] = NO_PARAM
     """
     if _CONTROL.search(value):
         raise InvalidValue("calendar", name, "", "holds a control character", "escape it as text first")
-    head = check_name(name)
-    for parameter in parameters:
-        head += f";{check_name(parameter, 'parameter')}={parameter_value(parameters[parameter])}"
-    try:
-        return fold(f"{head}:{value}".encode())
-    except UnicodeEncodeError as error:
-        raise InvalidValue("calendar", name, "", "holds half of a character", "type the text again") from error
+    return _line(name, value, parameters)
 
 
 def text_line(name: str, *texts: str, parameters: Mapping[str, str] = NO_PARAMETERS) -> bytes:
@@ -83,7 +80,17 @@ def text_line(name: str, *texts: str, parameters: Mapping[str, str] = NO_PARAMET
     >>> text_line("SUMMARY", "Songs, and tea")
     b'SUMMARY:Songs\\, and tea\r\n'
     """
-    return content_line(name, ",".join(escape(text) for text in texts), parameters)
+    return _line(name, ",".join([escape(text) for text in texts]), parameters)
+
+
+def _line(name: str, value: str, parameters: Mapping[str, str]) -> bytes:
+    head = check_name(name)
+    for parameter in parameters:
+        head += f";{check_name(parameter, 'parameter')}={parameter_value(parameters[parameter])}"
+    try:
+        return fold(f"{head}:{value}".encode())
+    except UnicodeEncodeError as error:
+        raise InvalidValue("calendar", name, "", "holds half of a character", "type the text again") from error
 
 
 def fold(line: bytes) -> bytes:
