@@ -76,11 +76,14 @@ class Chinese:
         number = f"{least}" if least == most else f"{least} 至 {most}"
         return f"人数：每次共 {number} 人（包括您）"
 
-    def days(self) -> str:  # noqa: D102
-        return "日期："
+    def days(self, weekday: int | None) -> str:  # noqa: D102
+        return "日期：" if weekday is None else f"日期（都是{_WEEKDAYS[weekday]}）："
 
     def month(self, year: int, month: int, number: int) -> str:  # noqa: D102
         return f"{year}年{month}月（{number} 次）"
+
+    def month_in_short(self, year: int, month: int, days: Sequence[int]) -> str:  # noqa: D102
+        return f"{year}年{month}月：{'、'.join(f'{day}日' for day in days)}"
 
     def day(self, day: dt.date, *, with_year: bool) -> str:  # noqa: D102
         year = f"{day.year}年" if with_year else ""

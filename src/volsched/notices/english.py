@@ -77,11 +77,14 @@ class English:
         number = f"{least}" if least == most else f"{least} to {most}"
         return f"How many: {number} each time, including you"
 
-    def days(self) -> str:  # noqa: D102
-        return "On these days:"
+    def days(self, weekday: int | None) -> str:  # noqa: D102
+        return "On these days:" if weekday is None else f"On these days, always a {_WEEKDAYS[weekday]}:"
 
     def month(self, year: int, month: int, number: int) -> str:  # noqa: D102
         return f"{_MONTHS[month - 1]} {year} ({number})"
+
+    def month_in_short(self, year: int, month: int, days: Sequence[int]) -> str:  # noqa: D102
+        return f"{_MONTHS[month - 1]} {year}: {', '.join(map(str, days))}"
 
     def day(self, day: dt.date, *, with_year: bool) -> str:  # noqa: D102
         year = f" {day.year}" if with_year else ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from attrs import frozen
 
 from volsched.model import KINDS, Language, Programme
 from volsched.model.text import one_line
-from volsched.notices.hours import When, when_of
+from volsched.notices.hours import Hours, When, when_of
 from volsched.notices.message import Message, key_of
 from volsched.notices.notice import KINDS_IN_ORDER, Entry, Notice
 from volsched.notices.words import WORDS, Words
@@ -52,6 +53,14 @@ def short(text: str) -> str:
 def _counts(notice: Notice, words: Words) -> list[str]:
     numbers = Counter(entry.kind for entry in notice.entries)
     return [words.count(kind, numbers[kind]) for kind in KINDS_IN_ORDER if numbers[kind]]
+
+
+@frozen
+class _Listed:
+    """A day of a list, and what is not as on the others."""
+
+    day: dt.date
+    differs: str
 
 
 @frozen
@@ -106,18 +115,29 @@ class _Writer:
         usual_venue = Counter(entry.venue for entry, _ in dated).most_common(1)[0][0]
         yield self.words.time(self._hours(next(when for _, when in dated if (when.days, when.hours) == usual)))
         yield from self._where_and_how_many([entry for entry, _ in dated], usual_venue)
-        yield self.words.days()
-        by_month: dict[tuple[int, int], list[tuple[dt.date, list[str]]]] = {}
-        for entry, when in dated:
-            differs = [self._hours(when)] if (when.days, when.hours) != usual else []
-            differs += [self._place(entry, entry.venue)] if entry.venue != usual_venue else []
-            by_month.setdefault((when.day.year, when.day.month), []).append((when.day, differs))
-        for (year, month), days in sorted(by_month.items()):
-            yield f"{_INDENT}{self.words.month(year, month, len(days))}"
-            for day, differs in days:
-                yield f"{_INDENT * 2}{self.words.day(day, with_year=False)}"
-                if differs:
-                    yield f"{_INDENT * 3}{self.words.different(self.words.comma.join(differs))}"
+        listed = [_Listed(when.day, self._differences(entry, when, usual, usual_venue)) for entry, when in dated]
+        weekdays = {item.day.weekday() for item in listed}
+        weekday = weekdays.pop() if len(weekdays) == 1 else None
+        yield self.words.days(weekday)
+        for (year, month), in_month in groupby(listed, key=lambda item: (item.day.year, item.day.month)):
+            yield from (f"{_INDENT}{line}" for line in self._month(year, month, list(in_month), weekday))
+
+    def _month(self, year: int, month: int, listed: Sequence[_Listed], weekday: int | None) -> Iterator[str]:
+        """A line for each day; one for all of them where the weekday is said above and the days are enough."""
+        if weekday is not None:
+            yield self.words.month_in_short(year, month, [item.day.day for item in listed])
+            listed = [item for item in listed if item.differs]
+        else:
+            yield self.words.month(year, month, len(listed))
+        for item in listed:
+            yield f"{_INDENT}{self.words.day(item.day, with_year=False)}"
+            if item.differs:
+                yield f"{_INDENT * 2}{self.words.different(item.differs)}"
+
+    def _differences(self, entry: Entry, when: When, usual: tuple[int, tuple[Hours, ...]], venue: str | None) -> str:
+        found = [self._hours(when)] if (when.days, when.hours) != usual else []
+        found += [self._place(entry, entry.venue)] if entry.venue != venue else []
+        return self.words.comma.join(found)
 
     def _where_and_how_many(self, entries: Sequence[Entry], venue: str | None) -> Iterator[str]:
         place = self._place(entries[0], venue)

@@ -85,11 +85,14 @@ class Uyghur:
         number = f"{least} كىشى" if least == most else f"ئەڭ ئاز {least}، ئەڭ كۆپ {most} كىشى"
         return f"ئادەم سانى: ھەر قېتىم {number} (سىزمۇ بۇنىڭ ئىچىدە)"
 
-    def days(self) -> str:  # noqa: D102
-        return "كۈنلىرى:"
+    def days(self, weekday: int | None) -> str:  # noqa: D102
+        return "كۈنلىرى:" if weekday is None else f"كۈنلىرى (ھەممىسى {_WEEKDAYS[weekday]}):"
 
     def month(self, year: int, month: int, number: int) -> str:  # noqa: D102
         return f"{year}-يىل {month}-ئاي ({number} قېتىم)"
+
+    def month_in_short(self, year: int, month: int, days: Sequence[int]) -> str:  # noqa: D102
+        return f"{year}-يىل {month}-ئاي: {'، '.join(f'{day}-كۈنى' for day in days)}"
 
     def day(self, day: dt.date, *, with_year: bool) -> str:  # noqa: D102
         year = f"{day.year}-يىلى " if with_year else ""

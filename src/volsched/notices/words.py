@@ -73,12 +73,16 @@ class Words(Protocol):
         """The line that says how many serve, the reader among them."""
         ...
 
-    def days(self) -> str:
-        """The line above a list of days."""
+    def days(self, weekday: int | None) -> str:
+        """The line above a list of days, with the weekday that all of them share."""
         ...
 
     def month(self, year: int, month: int, number: int) -> str:
         """The line above the days of one month."""
+        ...
+
+    def month_in_short(self, year: int, month: int, days: Sequence[int]) -> str:
+        """A month and the days in it on one line, for what is always on the same weekday."""
         ...
 
     def day(self, day: dt.date, *, with_year: bool) -> str:
