@@ -16,6 +16,7 @@ DONE, FINDINGS, BAD_INPUT, DEFECT = 0, 1, 2, 3
 _COMMANDS = {
     "agenda": ("looking", "Show what happens when, for everybody or for one person, team, area or venue."),
     "check": ("looking", "Look a programme over: faults in its files, clashes, empty seats, empty months."),
+    "holidays": ("holidays", "Show public holidays, make-up working days and festivals of a year."),
     "init": ("starting", "Write a small programme that works at once."),
     "notify": ("telling", "Tell everybody what the plan holds for them; --dry-run shows the messages."),
     "plan": ("looking", "Plan a programme and show its figures."),
@@ -68,7 +69,6 @@ def run(arguments: list[str] | None = None) -> None:
         code: Any = volsched.main(args=arguments, prog_name="volsched", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has seen enough, such as head or less.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     except BaseException as error:  # noqa: BLE001 - a coordinator never meets a bare traceback
@@ -79,6 +79,9 @@ def run(arguments: list[str] | None = None) -> None:
 def _explained(error: BaseException) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
+    if isinstance(error, SystemExit):
+        # click ends so when whoever read our output has seen enough, such as head or less.
+        return DONE
     if isinstance(error, click.Abort | KeyboardInterrupt):
         click.echo("stopped; nothing half-done was left behind", err=True)
         return 130

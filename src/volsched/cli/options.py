@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -51,7 +52,7 @@ def opened(folder: Path) -> Scheduler:
     # The application joins every room; it loads when a command runs, not when help is shown.
     from volsched.app import Scheduler
 
-    return Scheduler.open(folder)
+    return Scheduler.open(folder, environment=os.environ)
 
 
 def planned(scheduler: Scheduler, window: str | None, seed: int) -> Plan:

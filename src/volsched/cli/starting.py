@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def plugins(ctx: click.Context, *, folder: Path, as_json: bool) -> None:
         scheduler = opened(folder)
         found, failures = scheduler.plugins(), scheduler.failures
     else:
-        found, failures = Scheduler.installed_plugins()
+        found, failures = Scheduler.installed_plugins(os.environ)
     if as_json:
         answer([_as_data(info) for info in found])
     else:
