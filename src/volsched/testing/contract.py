@@ -6,7 +6,7 @@ import io
 import os
 import time
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,14 +15,13 @@ from typing import Any
 import attrs
 
 from volsched.errors import VolschedError
-from volsched.hooks import Host, Solver, TableReader
+from volsched.hooks import Host, TableReader
 from volsched.model import Roster
 from volsched.planning import Plan
-from volsched.rostering import Budget, Problem, check
+from volsched.rostering import check
 from volsched.testing import factories
-
-NAME = "plugin-under-test"
-_SEED = 7
+from volsched.testing.answering import answers, attempt, host_with, solved
+from volsched.testing.seeds import digests
 
 
 def plugin_contract(
@@ -36,9 +35,9 @@ def plugin_contract(
     """Try a plugin as volsched would use it, and say everything that is wrong with it at once.
 
     It must be taken in by the host, answer each of its hooks without a failure and without changing the process or
-    the values it is given, and answer the same things in the same way again: on the same host, on a fresh one and in
-    another time zone. What it exports must show no address or phone number. What it cannot read it must refuse with
-    an error of volsched's own.
+    the values it is given, and answer the same things in the same way again: on the same host, on a fresh one, in
+    another time zone and, if its class or module can be imported by name, under other hash seeds. What it exports
+    must show no address or phone number. What it cannot read it must refuse with an error of volsched's own.
 
     Args:
         plugin: what the entry point names: a class, a module or an object.
@@ -66,10 +65,7 @@ class _Trial:
     tables: tuple[Path, ...]
 
     def host(self, settings: Mapping[str, Any] | None = None) -> Host:
-        table = self.settings if settings is None else settings
-        host = Host.open({NAME: table} if table else {}, environment=self.environment, installed=False)
-        host.add(NAME, self.plugin)
-        return host
+        return host_with(self.plugin, self.settings if settings is None else settings, self.environment)
 
     def taken_in(self) -> Iterator[str]:
         host = self.host()
@@ -84,12 +80,14 @@ class _Trial:
     def answers_twice(self) -> Iterator[str]:
         host = self.host()
         plan = factories.plan()
-        first = _answers(host, plan)
-        problems = [*_unlike("when asked again", first, _answers(host, plan))]
-        problems += _unlike("on a fresh host", first, _answers(self.host(), plan))
+        first = answers(host, plan)
+        problems = [*_unlike("when asked again", first, answers(host, plan))]
+        problems += _unlike("on a fresh host", first, answers(self.host(), plan))
         with _another_zone():
-            problems += _unlike("in another time zone", first, _answers(self.host(), factories.plan()))
+            problems += _unlike("in another time zone", first, answers(self.host(), factories.plan()))
         problems += [f"{failure.hook}: {failure.error}" for failure in (*host.failures, *host.warnings)]
+        if len(digests(self.plugin, self.settings, self.environment)) > 1:
+            problems.append("it answers differently under another PYTHONHASHSEED; sort what comes from sets")
         if plan != factories.plan():
             problems.append("it changes the plan that it is given")
         yield from dict.fromkeys([*problems, *_shown_in_private(host, plan)])
@@ -117,39 +115,6 @@ class _Trial:
         yield from (f"{failure.hook}: {failure.error}" for failure in (*host.failures, *host.warnings))
 
 
-def _answers(host: Host, plan: Plan) -> dict[str, object]:
-    """Everything that a plugin answers, by what was asked."""
-    found: dict[str, object] = {}
-    programme, window = plan.programme, plan.window
-    found["availability"] = _attempt(lambda: host.availability(programme, window))
-    found["holidays"] = _attempt(lambda: host.holidays(programme, window))
-    found["kinds"] = host.kinds()
-    for solver in host.solvers():
-        for problem in (*plan.problems, factories.problem()):
-            found[f"solver {solver.name}, {problem.id}"] = _solved(solver, problem)
-    for exporter in host.exporters():
-        found[f"exporter {exporter.name}"] = tuple(exporter.export(plan))
-    for item in host.checks():
-        found[f"check {item.name}"] = tuple(item.run(plan))
-    found["channels"] = tuple(channel.name for channel in host.channels())
-    found["readers"] = tuple((reader.name, reader.suffixes) for reader in host.readers())
-    found["render_notice"] = host.render_notice(factories.notice(plan), programme)
-    host.planned(plan)
-    host.published(plan, ())
-    return found
-
-
-def _attempt(ask: Callable[[], object]) -> object:
-    try:
-        return ask()
-    except VolschedError as error:  # the host keeps it among its failures
-        return str(error)
-
-
-def _solved(solver: Solver, problem: Problem) -> object:
-    return _attempt(lambda: solver.solve(problem, _SEED, Budget(moves=200), None))
-
-
 def _unlike(when: str, first: Mapping[str, object], second: Mapping[str, object]) -> Iterator[str]:
     for asked in sorted({*first, *second}):
         if first.get(asked) != second.get(asked):
@@ -170,7 +135,7 @@ def _shown_in_private(host: Host, plan: Plan) -> Iterator[str]:
             paths.add(file.path)
     for solver in host.solvers():
         for problem in plan.problems:
-            roster = _solved(solver, problem)
+            roster = solved(solver, problem)
             broken = check(problem, roster)[:3] if isinstance(roster, Roster) else ()
             yield from (f"solver {solver.name}: {violation.sentence.in_language('en')}" for violation in broken)
 
@@ -184,7 +149,7 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _read_twice(reader: TableReader, path: Path) -> Iterator[str]:
-    first, second = (_attempt(lambda: tuple(reader.read(path))) for _ in range(2))
+    first, second = (attempt(lambda: tuple(reader.read(path))) for _ in range(2))
     if isinstance(first, str):
         yield f"cannot read {path.name}: {first}"
     elif first != second:
