@@ -7,13 +7,24 @@ from types import MappingProxyType
 from typing import TextIO
 
 from volsched.builtin.checks import StandardChecks
+from volsched.builtin.china import ChinaHolidays
 from volsched.builtin.console import Console
 from volsched.builtin.ical import Calendars
 from volsched.builtin.smtp import Smtp
 from volsched.builtin.solver import StandardSolver
 from volsched.builtin.tables import Tables
 
-__all__ = ["BUILTINS", "Calendars", "Console", "Smtp", "StandardChecks", "StandardSolver", "Tables", "builtins"]
+__all__ = [
+    "BUILTINS",
+    "Calendars",
+    "ChinaHolidays",
+    "Console",
+    "Smtp",
+    "StandardChecks",
+    "StandardSolver",
+    "Tables",
+    "builtins",
+]
 
 
 def builtins(stream: TextIO | None = None) -> Mapping[str, object]:
@@ -24,6 +35,7 @@ def builtins(stream: TextIO | None = None) -> Mapping[str, object]:
     return MappingProxyType(
         {
             "volsched.checks": StandardChecks,
+            "volsched.china": ChinaHolidays,
             "volsched.console": Console(stream),
             "volsched.csv": Tables,
             "volsched.ical": Calendars,
