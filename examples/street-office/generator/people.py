@@ -216,13 +216,13 @@ def _banquet(registry: Registry, dice: Dice) -> None:
     title = text("百家宴各家", "يۈز ئائىلە زىياپىتى مېھمانلىرى", "Hundred-Family Banquet guests")
     registry.team("banquet-guests", title, "sfy", guests)
     helpers = volunteers(registry, "kly")[20:60]
-    for person in helpers[:14]:
+    for person in helpers[:20]:
         person.skills.setdefault("cooking", "")
-    for person in helpers[14:19]:
+    for person in helpers[20:27]:
         person.skills.setdefault("first_aid", "")
     title = text("百家宴志愿者", "يۈز ئائىلە زىياپىتى پىدائىيلىرى", "Hundred-Family Banquet helpers")
     registry.team("banquet-helpers", title, "sfy", helpers, helpers[0])
-    ushers = [person for person in volunteers(registry, "hmy")[20:50] if dice.chance(0.9)]
+    ushers = [person for near in ("hmy", "xly") for person in dice.some(volunteers(registry, near)[20:60], 30)]
     registry.team("gala-ushers", text("庆典志愿者", "تەبرىك پىدائىيلىرى", "Gala ushers"), STREET, ushers)
 
 

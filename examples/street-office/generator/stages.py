@@ -152,7 +152,7 @@ def _gala(diary: Diary) -> Iterator[Table]:
         "街道成立二十周年庆典", "كوچا باشقارمىسى قۇرۇلغانلىقىنىڭ 20 يىللىق تەبرىكى", "Twentieth anniversary gala"
     )
     row = _show("anniversary-gala", title, STREET, ("theatre", "choir"), times)
-    yield {**row, "staffing": {"team": "gala-ushers", "seats": 16, "role": "usher"}}
+    yield {**row, "staffing": {"team": "gala-ushers", "seats": 12, "role": "usher"}}
 
 
 def _monthly_show(index: int, community: Community, month: int, dice: Dice, diary: Diary) -> Table:
