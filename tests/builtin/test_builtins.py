@@ -24,6 +24,7 @@ def host():
 def test_each_built_in_plugin_is_registered_under_a_name_of_ours_with_its_hooks(host):
     assert [(info.name, info.state, info.hooks) for info in host.plugins()] == [
         ("volsched.checks", "active", ("volsched_checks",)),
+        ("volsched.china", "active", ("volsched_checks", "volsched_holidays")),
         ("volsched.console", "active", ("volsched_channels",)),
         ("volsched.csv", "active", ("volsched_exporters",)),
         ("volsched.ical", "active", ("volsched_exporters",)),
