@@ -2,13 +2,14 @@
 
 import datetime as dt
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from volsched.booking import book
 from volsched.errors import InvalidValue
-from volsched.model import Occurrence, Person, Schedule, Span, Text, activity, checkup, training
+from volsched.model import Occurrence, Person, Schedule, Skill, Span, Text, activity, checkup, training
 
 MORNING = dt.datetime(2027, 5, 4, 9, tzinfo=dt.UTC)
 WEEKLY = Schedule(start=dt.datetime(2027, 5, 4, 9), lasts=dt.timedelta(hours=2), rule="FREQ=WEEKLY", zone="UTC")
@@ -78,6 +79,20 @@ def test_a_place_in_a_course_is_one_in_every_session():
         ("a", "clinic/20270504T0900", "booked"),
         ("a", "clinic/20270511T0900", "booked"),
         ("b", None, "waiting"),
+    ]
+
+
+def test_a_course_keeps_out_who_is_busy_or_lacks_a_skill_and_gives_the_place_to_the_next():
+    course = training("clinic", title="Course", schedule=WEEKLY, capacity=1, cohort="elders", needs=["first-aid"])
+    able = {"skills": (Skill("first-aid"),)}
+    busy = [("a", Span(MORNING + dt.timedelta(days=7), MORNING + dt.timedelta(days=7, hours=1)))]
+    people = [attrs.evolve(person("a"), **able), person("b"), attrs.evolve(person("c"), **able)]
+    bookings = book(course, [session(0), session(7)], people, busy)
+    assert [(b.person, b.status, b.reason) for b in bookings] == [
+        ("a", "waiting", "never-free"),
+        ("b", "waiting", "needs-skill"),
+        ("c", "booked", ""),
+        ("c", "booked", ""),
     ]
 
 

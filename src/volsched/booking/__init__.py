@@ -1,5 +1,5 @@
 """Who attends: places, appointments and the waitlist."""
 
-from volsched.booking.appointments import book
+from volsched.booking.appointments import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT, book
 
-__all__ = ["book"]
+__all__ = ["NEEDS_SKILL", "NEVER_FREE", "NO_PLACE_LEFT", "book"]

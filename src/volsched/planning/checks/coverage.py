@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from volsched.booking.appointments import NEVER_FREE
+from volsched.booking import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT
 from volsched.model import Booking, Finding, Requirement, Shift, Text
-from volsched.model.text import LANGUAGES
+from volsched.model.text import LANGUAGES, Language
 from volsched.model.wording import moment_in_words
 from volsched.planning.plan import Plan
 from volsched.rostering import check
@@ -61,18 +61,27 @@ def _unfilled(plan: Plan, shift: Shift, requirement: Requirement, missing: int) 
     )
 
 
+_WHY: Mapping[str, Mapping[Language, str]] = {
+    NO_PLACE_LEFT: {"zh": "名额已满", "ug": "ئورۇن توشۇپ كەتتى", "en": "the places are gone"},
+    NEVER_FREE: {
+        "zh": "时间与其他安排冲突",
+        "ug": "ۋاقتى باشقا ئىش بىلەن توقۇنۇشىدۇ",
+        "en": "busy with something else",
+    },
+    NEEDS_SKILL: {"zh": "缺少所需的技能", "ug": "كېرەكلىك ماھارىتى يوق", "en": "a needed skill is missing"},
+}
+
+
 def _waiting(plan: Plan, booking: Booking) -> Finding:
     activity, person = plan.programme.activity(booking.activity), plan.programme.person(booking.person)
     sentences = {}
     for language in LANGUAGES:
         title, name = activity.title.in_language(language), person.name.in_language(language)
-        never = booking.reason == NEVER_FREE
+        why = _WHY[booking.reason][language]
         sentences[language] = {
-            "zh": f"{name}（{person.id}）还没有“{title}”的名额：{'每一场都与其他安排冲突' if never else '名额已满'}",
-            "ug": f"{name} ({person.id}) غا «{title}» دىن ئورۇن تېگمىدى: "
-            f"{'ھەر قېتىمدا باشقا ئىشى بار' if never else 'ئورۇن توشۇپ كەتتى'}",
-            "en": f"{name} ({person.id}) has no place in '{title}': "
-            f"{'busy whenever there is one' if never else 'the places are gone'}",
+            "zh": f"{name}（{person.id}）还没有“{title}”的名额：{why}",
+            "ug": f"{name} ({person.id}) غا «{title}» دىن ئورۇن تېگمىدى: {why}",
+            "en": f"{name} ({person.id}) has no place in '{title}': {why}",
         }[language]
     return Finding(
         code="no-place",
