@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.utils import getaddresses
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from volsched.builtin.mail import compose
 from volsched.errors import InvalidValue
+from volsched.model.text import one_line
 from volsched.notices import Message
 
 OFFICE = Address(display_name="向阳街道", addr_spec="office@street.example")
@@ -76,7 +78,18 @@ def test_name_that_looks_like_addresses_is_a_name(name):
     assert [address for _, address in getaddresses([raw])] == ["ann@example.test"]
 
 
-@given(name=st.text(max_size=120), subject=st.text(st.characters(exclude_categories=["C", "Z"]), max_size=120))
+SPACED = "سىزگە ئۇقتۇرۇش، 2027-يىل — سىزگە ئورۇن قالدۇرۇلغان پائالىيەت: 1 قېتىم"
+
+
+def test_spaces_stay_where_a_long_subject_is_folded():
+    """The email package of Python 3.11 and 3.12 loses one of these."""
+    content = compose(message(subject=SPACED), OFFICE, NOON)
+    raw = message_from_bytes(content)["Subject"]
+    assert str(make_header(decode_header(raw))) == SPACED
+    assert max(map(len, content.split(b"\r\n\r\n")[0].split(b"\r\n"))) <= 100
+
+
+@given(name=st.text(max_size=120), subject=st.text(max_size=120).map(one_line))
 @example(name="a\r\nBcc: evil@x.example", subject="s")
 @example(name="a\u2028Bcc: evil@x.example", subject="s")
 @example(name="\ud800", subject="s")
@@ -99,7 +112,7 @@ def test_whatever_the_name_there_is_one_recipient_and_no_header_more(name, subje
 
 @pytest.mark.parametrize("subject", ["one\r\nBcc: evil@x.example", "one\nline"])
 def test_subject_of_more_than_a_line_is_refused(subject):
-    with pytest.raises(InvalidValue, match="message ab.*cannot be written as a safe mail"):
+    with pytest.raises(InvalidValue, match="message ab.*subject: is more than one clean line"):
         compose(message(subject=subject), OFFICE, NOON)
 
 
@@ -107,5 +120,5 @@ def test_subject_of_more_than_a_line_is_refused(subject):
     "email", ["a@b.example, c@d.example", "a@b.example\nBcc: c@d.example", "no address", "x <a@b>"]
 )
 def test_address_that_is_not_one_is_refused(email):
-    with pytest.raises(InvalidValue, match="cannot be written as a safe mail"):
+    with pytest.raises(InvalidValue, match="email: is not one mail address"):
         compose(message(email=email), OFFICE, NOON)

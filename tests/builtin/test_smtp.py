@@ -234,7 +234,7 @@ def test_settings_come_from_the_programme_file_and_the_secret_from_the_environme
         environment={"MAIL_PASSWORD": "s3cret-canary"},
         installed=False,
     )
-    assert host.faults == []
+    assert tuple(host.faults) == ()
     (mail,) = host.channels()
     assert mail.send(message()).status == "sent"
     assert (host.failures, host.warnings) == ((), ())

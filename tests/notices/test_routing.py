@@ -81,3 +81,16 @@ def test_unreachable_are_those_without_any_address():
 def test_delivery_of_an_unknown_status_is_refused():
     with pytest.raises(InvalidValue, match="delivery ann: status: 'maybe' is not known; write one of sent, failed"):
         Delivery(key="1", person="ann", channel="mail", status="maybe")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"key": "1\r\nBcc: evil@x.example"}, "message ann: key: .* cannot be a key"),
+        ({"key": ""}, "message ann: key: '' cannot be a key"),
+        ({"language": "de"}, "message ann: language: 'de' is not kept; write one of zh, ug, en"),
+    ],
+)
+def test_message_that_could_break_a_mail_is_refused(changes, words):
+    with pytest.raises(InvalidValue, match=words):
+        attrs.evolve(ANN, **changes)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Literal, get_args
 
 import attrs
 from attrs import frozen
 
 from volsched.errors import InvalidValue
-from volsched.model import Language, Programme
+from volsched.model import LANGUAGES, Language, Programme
 from volsched.notices.notice import Notice
 
 DeliveryStatus = Literal["sent", "failed", "unreachable"]
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,127}")
+"""The key becomes part of mail headers."""
 STATUSES: tuple[DeliveryStatus, ...] = get_args(DeliveryStatus)
 
 
@@ -31,6 +34,14 @@ class Message:
     phone: str = attrs.field(default="", repr=False)
     subject: str
     body: str = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if not _KEY.fullmatch(self.key):
+            cure = "write 1 to 128 letters, digits, dots and hyphens"
+            raise InvalidValue("message", self.person, "key", f"{self.key[:80]!r} cannot be a key", cure)
+        if self.language not in LANGUAGES:
+            problem = f"'{self.language}' is not kept"
+            raise InvalidValue("message", self.person, "language", problem, f"write one of {', '.join(LANGUAGES)}")
 
 
 @frozen(kw_only=True)
