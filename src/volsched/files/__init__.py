@@ -2,6 +2,8 @@
 
 from volsched.files.loading import Loaded, load, load_with_notes
 from volsched.files.plugins import plugin_settings, structure, with_lines
+from volsched.files.schema import programme_schema
+from volsched.files.starter import write_starter
 from volsched.files.tables import Row, Table, TableReader
 
 __all__ = [
@@ -12,6 +14,8 @@ __all__ = [
     "load",
     "load_with_notes",
     "plugin_settings",
+    "programme_schema",
     "structure",
     "with_lines",
+    "write_starter",
 ]

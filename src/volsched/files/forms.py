@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from volsched.files.structuring import Days, Id, Ref, key
+from volsched.files.structuring import Days, Id, Plugins, Ref, Rules, key
 from volsched.model.activity import Audience
 from volsched.model.schedule import Gap, OnHoliday, Wall
 from volsched.model.text import Language, Text
@@ -126,7 +126,7 @@ class StaffingForm:
     role: Id | None = key("short name of their role")
     with_skills: Mapping[str, int] | None = key("how many of them need a skill: { leader = 1, first_aid = 2 }")
     roles: tuple[RoleForm, ...] | None = key("several roles, instead of seats")
-    rules: Mapping[str, Any] | None = key("rules for this activity alone, as in [rules]")
+    rules: Rules | None = key("rules for this activity alone, as in [rules]")
 
 
 @frozen(kw_only=True)
@@ -182,8 +182,8 @@ class DocumentForm:
 
     programme: ProgrammeForm | None = key("the programme itself, in programme.toml")
     skills: Mapping[str, Text] | None = key("skills that people can hold: id = name; in programme.toml")
-    rules: Mapping[str, Any] | None = key("rules of every roster; in programme.toml")
-    plugins: Mapping[str, Any] | None = key("settings of plugins; in programme.toml")
+    rules: Rules | None = key("rules of every roster; in programme.toml")
+    plugins: Plugins | None = key("settings of plugins; in programme.toml")
     area: tuple[AreaForm, ...] | None = key("areas, as a tree")
     venue: tuple[VenueForm, ...] | None = key("venues")
     team: tuple[TeamForm, ...] | None = key("teams")

@@ -104,7 +104,7 @@ def _repetition(form: WhenForm, here: Here, own_zone: str) -> dict[str, str]:
 def _every(words: tuple[str, ...], here: Here) -> str:
     found: set[int] = set()
     for index, word in enumerate(words):
-        if word.strip().casefold() in ("day", "daily", "每天"):
+        if word.strip().casefold() in values.EVERY_DAY:
             found.update(range(7))
             continue
         try:

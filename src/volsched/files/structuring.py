@@ -34,6 +34,11 @@ Ref = NewType("Ref", str)
 Days = NewType("Days", tuple[str, ...])
 """Weekdays by name: one, or a list."""
 
+Rules = NewType("Rules", dict[str, Any])
+"""Tables of rules by their names; read by the rules themselves."""
+Plugins = NewType("Plugins", dict[str, Any])
+"""Tables of settings by the names of plugins; read by the plugins themselves."""
+
 LEAVES: Final[Mapping[Any, Leaf]] = {
     str: values.text,
     int: values.whole,
@@ -45,6 +50,8 @@ LEAVES: Final[Mapping[Any, Leaf]] = {
     Wall: values.wall,
     Id: values.text,
     Ref: values.text,
+    Rules: values.table,
+    Plugins: values.table,
 }
 
 

@@ -42,6 +42,8 @@ WEEKDAYS: dict[str, tuple[int, ...]] = {
     "工作日": (0, 1, 2, 3, 4),
     "周末": (5, 6),
 }
+EVERY_DAY = ("day", "daily", "每天")
+"""What stands for all of them where something happens again and again."""
 
 
 def shown(value: object) -> str:
@@ -100,6 +102,13 @@ def text(value: object) -> str:
     """Text in quotation marks."""
     if not isinstance(value, str):
         raise Refusal(f"is {in_words(value)}, not text", "write it in quotation marks")
+    return value
+
+
+def table(value: object) -> dict[str, object]:
+    """A table."""
+    if not isinstance(value, dict):
+        raise Refusal(f"is {in_words(value)}, not a table", "write a [table] or { key = value }")
     return value
 
 
