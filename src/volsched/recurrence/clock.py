@@ -43,7 +43,9 @@ class ClockChange:
 @lru_cache(maxsize=1024)
 def changes(zone: ZoneInfo, first: int, last: int) -> tuple[ClockChange, ...]:
     """The changes of the years `first` to `last`, in order, with those within a day of their turn."""
-    return tuple(dict.fromkeys(change for year in range(first, last + 1) for change in _changes_of(zone, year)))
+    # Before standard time and beyond what anyone has decided there is nothing to be exact about.
+    years = range(max(first, 1900), min(last, 2200) + 1)
+    return tuple(dict.fromkeys(change for year in years for change in _changes_of(zone, year)))
 
 
 def gap_at(zone: ZoneInfo, wall: dt.datetime) -> ClockChange | None:
@@ -62,9 +64,6 @@ def is_steady(zone: ZoneInfo, wall: dt.datetime) -> bool:
 @cache
 def _changes_of(zone: ZoneInfo, year: int) -> tuple[ClockChange, ...]:
     """The changes of one year: days whose offset differs from the day before, each searched to the second."""
-    if not 1900 <= year <= 2200:
-        # Before standard time and beyond what anyone has decided there is nothing to be exact about.
-        return ()
     found = []
     instant = dt.datetime(year, 1, 1, tzinfo=dt.UTC) - 2 * _DAY
     offset = _offset(zone, instant)

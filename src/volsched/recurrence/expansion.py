@@ -19,7 +19,7 @@ from volsched.errors import RecurrenceError
 from volsched.model import Activity, Occurrence, Override, Schedule, Span
 from volsched.model.schedule import Gap, Wall
 from volsched.recurrence.clock import gap_at
-from volsched.recurrence.reading import read_lunar, read_rule, shown
+from volsched.recurrence.reading import read_lunar, read_rule, refuse_subdaily, shown
 from volsched.recurrence.recurrence import Recurrence
 from volsched.recurrence.turns import Turns
 
@@ -50,7 +50,7 @@ def recurrence_of(schedule: Schedule, gap: Gap = "skip") -> Recurrence:
         parts = read_lunar(schedule.lunar)
     elif schedule.rule is not None:
         parts = read_rule(schedule.rule)
-        Recurrence.refuse_subdaily(parts)
+        refuse_subdaily(parts)
     else:
         parts = None
     found = Recurrence(
@@ -79,7 +79,7 @@ def check_schedule(schedule: Schedule) -> None:
         for place, original in enumerate(named):
             if original in named[:place]:
                 _refuse(f"{field}", f"{original} is named twice", "join the two")
-            if not expansion.turns.holds(original):
+            if not expansion.turns.holds(original, resting=True):
                 near = expansion.turns.near(original)
                 cure = f"the nearest are {' and '.join(str(wall) for wall in near)}" if near else "take it out"
                 _refuse(f"{field}", f"nothing is planned at {original}", cure)

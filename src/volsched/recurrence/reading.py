@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from volsched.errors import RecurrenceError, did_you_mean, nearest
-from volsched.recurrence.parts import SUBDAILY, WEEKDAYS, Frequency, Parts, Until
+from volsched.recurrence.parts import SUBDAILY, WEEKDAYS, Frequency, Parts, Until, rule_text
 
 LONGEST_LIST = 62
+LONGEST_RULE = 4000
 MOST_COUNT = 10_000
 MOST_INTERVAL = 1_000
 MOST_INTERVAL_OF_OTHERS = 1_000_000
@@ -46,6 +47,8 @@ def read_rule(text: str, *, strict: bool = True) -> Parts:
     Raises:
         RecurrenceError: malformed, out of range, or parts that do not go together; `field` is the part.
     """
+    if not isinstance(text, str):
+        raise RecurrenceError("rule", "", "", f"{text!r} is not text", "write a rule such as FREQ=WEEKLY;BYDAY=FR")
     return _Reader(text, strict=strict).parts()
 
 
@@ -64,9 +67,12 @@ class _Reader:
 
     def parts(self) -> Parts:
         text = self.text.strip()
-        if len(text) > 4000:
-            self.refuse("", f"{len(text)} characters are too many", "write a rule such as FREQ=WEEKLY;BYDAY=FR")
+        if len(text) > LONGEST_RULE:
+            part = max(text[:1_000_000].split(";"), key=len).partition("=")[0]
+            self.refuse(shown(part.upper(), 20), "is too long", f"write a rule of at most {LONGEST_RULE} characters")
         text = text.upper().removeprefix("RRULE:")
+        if "EXRULE" in text:
+            self.refuse("EXRULE", "is not read", "name the dates to leave out (exclude)")
         for piece in text.split(";"):
             name, equals, value = piece.partition("=")
             if not equals or not value:
@@ -263,6 +269,17 @@ def read_lunar(text: str) -> Parts:
 def is_subdaily(parts: Parts) -> bool:
     """Whether the rule repeats within a day."""
     return parts.frequency in SUBDAILY
+
+
+def refuse_subdaily(parts: Parts) -> None:
+    """Refuse a rule that repeats within a day; few who write one mean it.
+
+    Raises:
+        RecurrenceError: the rule is HOURLY, MINUTELY or SECONDLY.
+    """
+    if is_subdaily(parts):
+        cure = "write FREQ=DAILY with BYHOUR, or read it with allow_subdaily=True"
+        raise RecurrenceError("rule", shown(rule_text(parts)), "FREQ", f"{parts.frequency} is not allowed", cure)
 
 
 def shown(text: str, longest: int = 80) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -18,19 +17,29 @@ from volsched.model.schedule import Gap, Wall
 from volsched.model.zones import zone as zone_named
 from volsched.recurrence.clock import changes, gap_at, is_steady
 from volsched.recurrence.parts import Parts, rule_text
-from volsched.recurrence.reading import is_subdaily, read_rule
-from volsched.recurrence.series import Series, blamed, build, refuse_never
+from volsched.recurrence.reading import is_subdaily, read_rule, refuse_subdaily
+from volsched.recurrence.series import Nothing, Series, blamed, build, refuse_never
+from volsched.recurrence.skipped import Skipped, missing_days, missing_times
+from volsched.recurrence.walls import (
+    DAY,
+    LAST,
+    TICK,
+    as_datetime,
+    day_earlier,
+    day_later,
+    holds,
+    merged,
+    take_out,
+    wall_after,
+    written_until,
+)
 
 MOST = 10_000
 """How many occurrences a window may hold; more are refused and never cut off in silence."""
 
-_DAY = dt.timedelta(days=1)
-_TICK = dt.timedelta(microseconds=1)
-_LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - wall time is meant
-
 
 def _walls(values: Iterable[Wall]) -> tuple[Wall, ...]:
-    return tuple(sorted(set(values), key=_as_datetime))
+    return tuple(sorted(set(values), key=as_datetime))
 
 
 @frozen(kw_only=True)
@@ -83,22 +92,11 @@ class Recurrence:
         """
         parts = None if rule is None else read_rule(rule, strict=strict)
         if parts is not None and not allow_subdaily:
-            cls.refuse_subdaily(parts)
+            refuse_subdaily(parts)
         found = cls(parts=parts, start=start, zone=zone, exclude=exclude, include=include, gap=gap)
         if strict:
             found.check()
         return found
-
-    @staticmethod
-    def refuse_subdaily(parts: Parts) -> None:
-        """Refuse a rule that repeats within a day; few who write one mean it.
-
-        Raises:
-            RecurrenceError: the rule is HOURLY, MINUTELY or SECONDLY.
-        """
-        if is_subdaily(parts):
-            cure = "write FREQ=DAILY with BYHOUR, or read it with allow_subdaily=True"
-            raise RecurrenceError("rule", rule_text(parts)[:80], "FREQ", f"{parts.frequency} is not allowed", cure)
 
     def __attrs_post_init__(self) -> None:
         self._check_values()
@@ -108,10 +106,10 @@ class Recurrence:
         put(self, "_zone", zone)
         put(self, "_out", tuple(self._aware(zone, wall) for wall in self.exclude))
         put(self, "_added", tuple(self._aware(zone, wall) for wall in self.include))
-        put(self, "_series", None if self.parts is None else _series(self.parts, start, self.all_day))
-        put(self, "_end", _LAST.replace(tzinfo=zone))
+        put(self, "_series", None if self.parts is None else _series(self.parts, self.start, zone))
+        put(self, "_end", LAST.replace(tzinfo=zone))
         put(self, "_end", self._found_end(start))
-        put(self, "_last", max(self._end, self._added[-1] + _TICK) if self._added else self._end)
+        put(self, "_last", max(self._end, self._added[-1] + TICK) if self._added else self._end)
 
     def _check_values(self) -> None:
         if self.gap not in ("skip", "shift"):
@@ -145,6 +143,8 @@ class Recurrence:
                 if values:
                     self._refuse(field, "stands beside a start without a time", "give the start a time, or take it out")
         first = series.following(self._aware(self._zone, self.start))
+        if isinstance(series, Nothing):
+            raise series.reason
         if first is None:
             refuse_never(parts, blamed(parts))
         if first >= self._end and parts.until is not None:
@@ -159,9 +159,9 @@ class Recurrence:
             found = series.following(wall) if series else None
             if found is None or found >= self._end:
                 return True
-            if not _holds(self._out, found):
+            if not holds(self._out, found):
                 return False
-            wall = found + _TICK
+            wall = found + TICK
         return False
 
     @property
@@ -184,8 +184,8 @@ class Recurrence:
     def until_wall(self) -> dt.datetime:
         """The wall before which UNTIL ends it; COUNT does not matter here."""
         if self.parts is None or self.parts.until is None:
-            return _LAST.replace(tzinfo=self._zone)
-        return _after(self.parts.until, self._zone)
+            return LAST.replace(tzinfo=self._zone)
+        return wall_after(self.parts.until, self._zone)
 
     def aware(self, wall: Wall) -> dt.datetime:
         """Wall time with the zone put to it; of a date its midnight."""
@@ -208,7 +208,7 @@ class Recurrence:
 
     @staticmethod
     def _aware(zone: ZoneInfo, wall: Wall) -> dt.datetime:
-        return _as_datetime(wall).replace(tzinfo=zone, fold=0)
+        return as_datetime(wall).replace(tzinfo=zone, fold=0)
 
     def _refuse(self, field: str, problem: str, cure: str) -> None:
         name = rule_text(self.parts)[:80] if self.parts else ""
@@ -218,15 +218,15 @@ class Recurrence:
         """The wall before which the last occurrence lies: UNTIL or COUNT, worked out once."""
         parts, series, end = self.parts, self._series, self._end
         if parts is None or series is None:
-            return start + _TICK
+            return start + TICK
         if parts.until is not None:
-            end = min(end, _after(parts.until, self._zone))
+            end = min(end, wall_after(parts.until, self._zone))
         if parts.count is not None:
             last = series.nth(parts.count - 1)
             if last is not None and self.gap == "skip" and not self.all_day:
                 last = self._counted_on(series, start, last, parts.count)
             if last is not None:
-                end = min(end, last + _TICK)
+                end = min(end, last + TICK)
         return end
 
     def _counted_on(self, series: Series, start: dt.datetime, last: dt.datetime, count: int) -> dt.datetime | None:
@@ -234,7 +234,7 @@ class Recurrence:
         missing = 0
         for _ in range(8):
             gaps = [change for change in changes(self._zone, start.year, min(last.year, 2200)) if change.is_gap]
-            now = sum(series.amount(max(gap.first, start), min(gap.end, last + _TICK)) for gap in gaps)
+            now = sum(series.amount(max(gap.first, start), min(gap.end, last + TICK)) for gap in gaps)
             if now == missing:
                 break
             missing = now
@@ -272,16 +272,16 @@ class Recurrence:
         else:
             found = series.walls(low, min(high, self._end), most + len(self._out))
         if self._added:
-            found = _merged(found, [wall for wall in self._added if low <= wall < high])
+            found = merged(found, [wall for wall in self._added if low <= wall < high])
         if self._out:
-            _take_out(found, self._out)
+            take_out(found, self._out)
         return found
 
     def _across(
         self, window: tuple[dt.datetime, dt.datetime], low: dt.datetime, high: dt.datetime, most: int
     ) -> list[dt.datetime]:
         """The same where clocks change: a day more on either side, the gaps seen to, and cut at the instants."""
-        found = self._listed(_earlier(low), _later(high), most + 600)
+        found = self._listed(day_earlier(low), day_later(high), most + 600)
         shift = self.gap == "shift" or self.all_day
         moved = False
         for move in changes(self._zone, low.year, high.year):
@@ -293,7 +293,7 @@ class Recurrence:
                 moved = True
                 found[first:last] = [wall + move.shift for wall in found[first:last]] if shift else []
         if moved and shift:
-            found = _merged([], found)
+            found = merged([], found)
         begin, stop = window[0].astimezone(dt.UTC), window[1].astimezone(dt.UTC)
         first, last = 0, len(found)
         while first < last and found[first].astimezone(dt.UTC) < begin:
@@ -319,7 +319,7 @@ class Recurrence:
         """
         wall, later = self._local(moment).replace(fold=0), moment.astimezone(dt.UTC)
         if not is_steady(self._zone, wall):
-            wall = _earlier(wall)
+            wall = day_earlier(wall)
         while True:
             found = self._following(wall)
             if found is None:
@@ -327,25 +327,42 @@ class Recurrence:
             gap = gap_at(self._zone, found)
             if gap is not None:
                 # What is moved out of a gap may come after what was planned behind it.
-                for other in self.between(_earlier(found), gap.end + _DAY, most=400_000):
+                for other in self.between(day_earlier(found), gap.end + DAY, most=400_000):
                     if other.astimezone(dt.UTC) > later:
                         return other
                 found = gap.end
             elif found.astimezone(dt.UTC) > later:
                 return found
-            wall = found + _TICK
+            wall = found + TICK
 
     def _following(self, wall: dt.datetime) -> dt.datetime | None:
         """The first wall at or after this one that is not left out, be there such a time on the clock or not."""
-        added = next((other for other in self._added if other >= wall and not _holds(self._out, other)), None)
+        added = next((other for other in self._added if other >= wall and not holds(self._out, other)), None)
         begin = self._aware(self._zone, self.start)
         while True:
             found = self._series.following(wall) if self._series else (begin if begin >= wall else None)
             if found is None or found >= self._end:
                 return added
-            if not _holds(self._out, found):
+            if not holds(self._out, found):
                 return found if added is None else min(found, added)
-            wall = found + _TICK
+            wall = found + TICK
+
+    def skipped(self, start: dt.datetime, end: dt.datetime) -> tuple[Skipped, ...]:
+        """What the rule names between the two and the calendar or the clock does not have, in order.
+
+        These are days that their month lacks (the 31st, 29 February), and with `gap="skip"` times that a clock change
+        leaves out. A rota has nobody on them.
+
+        Raises:
+            RecurrenceError: a bound without a time zone, or more than 10,000 occurrences between the two.
+        """
+        low, high = self._local(start), min(self._local(end), self._last)
+        if low >= high:
+            return ()
+        found = missing_days(self._series, low.date(), high.date())
+        if self.gap == "skip" and not self.all_day:
+            found += missing_times(self.nominal(low, high), self._zone)
+        return tuple(sorted(found))
 
     def to_rrule(self) -> str:
         """The rule as RFC 5545 writes it, UNTIL in UTC or as a date as the start demands; empty without a rule."""
@@ -353,7 +370,7 @@ class Recurrence:
         if parts is None:
             return ""
         if parts.until is not None:
-            parts = attrs.evolve(parts, until=_written_until(parts.until, self._zone, all_day=self.all_day))
+            parts = attrs.evolve(parts, until=written_until(parts.until, self._zone, all_day=self.all_day))
         return rule_text(parts)
 
     def describe(self, language: Language = "zh") -> str:
@@ -365,7 +382,9 @@ class Recurrence:
 
 
 @lru_cache(maxsize=4096)
-def _series(parts: Parts, start: dt.datetime, all_day: bool) -> Series:
+def _series(parts: Parts, wall: Wall, zone: ZoneInfo) -> Series:
+    # Kept by wall and zone: two aware datetimes are equal when they are one instant, in whatever zones.
+    start, all_day = as_datetime(wall).replace(tzinfo=zone, fold=0), not isinstance(wall, dt.datetime)
     if is_subdaily(parts):
         # Opted into by few; it brings dateutil with it.
         from volsched.recurrence.subdaily import WithinDays
@@ -377,75 +396,3 @@ def _series(parts: Parts, start: dt.datetime, all_day: bool) -> Series:
 
         return Scaled(parts, start)
     return build(parts, start, all_day=all_day)
-
-
-def _as_datetime(wall: Any) -> dt.datetime:
-    if isinstance(wall, dt.datetime):
-        return wall
-    return dt.datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001 - wall time is meant
-
-
-def _after(until: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime:
-    """The first wall that UNTIL leaves out: a date is the whole of its day, an instant is read on the clock."""
-    if not isinstance(until, dt.datetime):
-        end = dt.datetime.combine(until, dt.time.max, zone)
-    elif until.tzinfo is None:
-        end = until.replace(tzinfo=zone)
-    else:
-        end = until.astimezone(zone)
-        if end.fold:
-            # The hour comes twice and this is the second time, so every wall that comes twice lies before it.
-            move = next(move for move in changes(zone, end.year, end.year) if move.first <= end < move.end)
-            end = move.end - _TICK
-    return end.replace(fold=0) + _TICK if end.replace(tzinfo=None) < _LAST else end.replace(fold=0)
-
-
-def _written_until(until: dt.datetime | dt.date, zone: ZoneInfo, *, all_day: bool) -> dt.datetime | dt.date:
-    if all_day:
-        if not isinstance(until, dt.datetime):
-            return until
-        return until.date() if until.tzinfo is None else until.astimezone(zone).date()
-    if not isinstance(until, dt.datetime):
-        until = dt.datetime.combine(until, dt.time(23, 59, 59))
-    if until.tzinfo is None:
-        try:
-            return until.replace(tzinfo=zone).astimezone(dt.UTC)
-        except OverflowError:
-            return _LAST.replace(microsecond=0, tzinfo=dt.UTC)
-    return until
-
-
-def _holds(walls: tuple[dt.datetime, ...], wall: dt.datetime) -> bool:
-    place = bisect_left(walls, wall)
-    return place < len(walls) and walls[place] == wall
-
-
-def _take_out(found: list[dt.datetime], out: tuple[dt.datetime, ...]) -> None:
-    """Take the walls `out` from the list, both in order."""
-    if not found:
-        return
-    place = 0
-    for index in range(bisect_left(out, found[0]), len(out)):
-        wall = out[index]
-        place = bisect_left(found, wall, place)
-        if place == len(found):
-            return
-        if found[place] == wall:
-            del found[place]
-
-
-def _merged(found: list[dt.datetime], others: list[dt.datetime]) -> list[dt.datetime]:
-    """Both in order, each wall once."""
-    merged: list[dt.datetime] = []
-    for wall in sorted(found + others):
-        if not merged or merged[-1] != wall:
-            merged.append(wall)
-    return merged
-
-
-def _earlier(wall: dt.datetime) -> dt.datetime:
-    return wall - _DAY if wall.toordinal() > 1 else wall
-
-
-def _later(wall: dt.datetime) -> dt.datetime:
-    return wall + _DAY if wall.date() < dt.date.max else wall

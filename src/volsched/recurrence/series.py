@@ -21,16 +21,16 @@ _DAY = dt.timedelta(days=1)
 class Series(Protocol):
     """What a rule comes to: walls in order, from the start on, without an end."""
 
-    def nth(self, number: int) -> dt.datetime | None:
+    def nth(self, number: int, /) -> dt.datetime | None:
         """Occurrence number so many, counted from 0; None when there is none before the year 10000."""
 
-    def following(self, wall: dt.datetime) -> dt.datetime | None:
+    def following(self, wall: dt.datetime, /) -> dt.datetime | None:
         """The first occurrence at or after the wall; None when there is none before the year 10000."""
 
-    def amount(self, first: dt.datetime, end: dt.datetime) -> int:
+    def amount(self, first: dt.datetime, end: dt.datetime, /) -> int:
         """How many occurrences there are from `first` up to `end`."""
 
-    def walls(self, first: dt.datetime, end: dt.datetime, most: int) -> list[dt.datetime]:
+    def walls(self, first: dt.datetime, end: dt.datetime, most: int, /) -> list[dt.datetime]:
         """The occurrences from `first` up to `end`; more than `most` only to tell that there are more."""
 
 
@@ -38,14 +38,39 @@ def build(parts: Parts, start: dt.datetime, *, all_day: bool) -> Series:
     """The series of a rule that is DAILY or slower; `start` carries the zone.
 
     Raises:
-        RecurrenceError: the rule can never happen, or too often on one day.
+        RecurrenceError: it happens too often on one day.
     """
     times = _times(parts, start, all_day=all_day)
-    if parts.frequency in ("DAILY", "WEEKLY") and not (
-        parts.by_month or parts.by_month_day or parts.by_year_day or parts.by_week_no
-    ):
-        return _stride(parts, start, times)
-    return _years(parts, start, times)
+    looks_at_years = parts.by_month or parts.by_month_day or parts.by_year_day or parts.by_week_no
+    try:
+        if parts.frequency in ("DAILY", "WEEKLY") and not looks_at_years:
+            return _stride(parts, start, times)
+        return _years(parts, start, times)
+    except RecurrenceError as never:
+        return Nothing(never)
+
+
+class Nothing:
+    """The series of a rule that was proved to never happen, with the reason."""
+
+    def __init__(self, reason: RecurrenceError) -> None:
+        self.reason = reason
+
+    def nth(self, _number: int) -> dt.datetime | None:
+        """None."""
+        return None
+
+    def following(self, _wall: dt.datetime) -> dt.datetime | None:
+        """None."""
+        return None
+
+    def amount(self, _first: dt.datetime, _end: dt.datetime) -> int:
+        """0."""
+        return 0
+
+    def walls(self, _first: dt.datetime, _end: dt.datetime, _most: int) -> list[dt.datetime]:
+        """Nothing."""
+        return []
 
 
 def refuse_never(parts: Parts, field: str, problem: str = "never happens") -> NoReturn:
@@ -141,8 +166,36 @@ def _years(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) ->
         year_days=parts.by_year_day,
         month_days=month_days,
         days=days,
-        positions=parts.by_set_pos,
+        positions=_possible(parts, months, month_days, days, len(times)),
         week_start=parts.week_start,
         times=times,
     )
     return Years(rule, start)
+
+
+def _possible(
+    parts: Parts,
+    months: tuple[int, ...],
+    month_days: tuple[int, ...],
+    days: tuple[tuple[int, int], ...],
+    times: int,
+) -> tuple[int, ...]:
+    """The positions that a period could have, by the most days that it can hold."""
+    if not parts.by_set_pos:
+        return ()
+    monthly = parts.frequency == "MONTHLY"
+    most = {"YEARLY": 366, "MONTHLY": 31, "WEEKLY": 7, "DAILY": 1}[parts.frequency]
+    if monthly or parts.frequency == "YEARLY":
+        spans = 1 if monthly else len(months) or 12
+        most = min(most, 31 * spans, len(parts.by_year_day) or most, (len(month_days) or 31) * spans)
+        if days:
+            wide = not monthly and not months
+            most = min(
+                most, sum((1 if wide else spans) if number else (53 if wide else 5 * spans) for number, _ in days)
+            )
+    elif parts.frequency == "WEEKLY" and days:
+        most = len(days)
+    possible = tuple(place for place in parts.by_set_pos if abs(place) <= most * times)
+    if not possible:
+        refuse_never(parts, "BYSETPOS", f"there are never more than {most * times} to choose from")
+    return possible

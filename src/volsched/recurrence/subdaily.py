@@ -18,7 +18,7 @@ from volsched.recurrence.years import YearRule, Years
 
 _UNITS = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
 _DAY = dt.timedelta(days=1)
-_EMPTY_DAYS = 4_000
+_EMPTY_DAYS = 1_500
 _LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - wall time is meant
 
 

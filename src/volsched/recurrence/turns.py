@@ -55,8 +55,8 @@ class Turns:
         weeks = parts.frequency == "WEEKLY" or parts.by_day
         return (-(-days // 7) * 7 if weeks else days) * _DAY
 
-    def between(self, first: dt.datetime, end: dt.datetime) -> list[dt.datetime]:
-        """The original starts from `first` up to `end`, as wall times that carry the zone."""
+    def between(self, first: dt.datetime, end: dt.datetime, *, resting: bool = False) -> list[dt.datetime]:
+        """The original starts from `first` up to `end`, as wall times that carry the zone; `resting` ones too."""
         if not self.rests:
             return self.recurrence.nominal(first, end)
         found: list[dt.datetime] = []
@@ -69,15 +69,15 @@ class Turns:
                 found += [wall + stretch.shift for wall in self.recurrence.nominal(low, high)]
             begin = stretch.end
         limit = self.recurrence.until_wall
-        return [wall for wall in found if wall < limit and not self._rests_on(wall.date())]
+        return [wall for wall in found if wall < limit and (resting or not self._rests_on(wall.date()))]
 
     def _rests_on(self, day: dt.date) -> bool:
         return any(first <= day <= last for first, last in self.rests)
 
-    def holds(self, original: Wall) -> bool:
-        """Whether there is a turn at this wall time."""
+    def holds(self, original: Wall, *, resting: bool = False) -> bool:
+        """Whether there is a turn at this wall time, one that is `resting` too."""
         wall = self.recurrence.aware(original)
-        return bool(self.between(wall, wall + _TICK))
+        return bool(self.between(wall, wall + _TICK, resting=resting))
 
     def near(self, original: Wall) -> list[Wall]:
         """The last turn before this wall time and the first after it, for messages."""

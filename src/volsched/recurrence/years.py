@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from math import gcd
 
 from attrs import frozen
 
@@ -21,6 +22,8 @@ from volsched.recurrence.parts import Frequency
 _DAYS = tuple(dt.timedelta(days=days) for days in range(-7, 380))
 Times = tuple[dt.timedelta, ...]
 _LAST_YEAR = 9999
+# After so many years without a day it is worth proving that there is none.
+_LONG = 30
 
 
 @frozen(kw_only=True)
@@ -152,10 +155,15 @@ def pattern(rule: YearRule, shape: Shape, phase: int) -> Times:
     return tuple(day + time for day in days for time in rule.times)
 
 
+def _may_happen(rule: YearRule, shape: Shape, phase: int) -> bool:
+    mask = mask_of(rule, shape, phase)
+    return bool(mask and (not rule.positions or any(True for _time in _chosen(rule, shape, mask, phase))))
+
+
 class Years:
     """The series of a YearRule from a start on. Walls carry their zone but are counted as wall time."""
 
-    __slots__ = ("_base", "_margin", "_shapes", "rule", "start")
+    __slots__ = ("_base", "_cycle", "_margin", "_never", "_shapes", "rule", "start")
 
     def __init__(self, rule: YearRule, start: dt.datetime) -> None:
         self.rule = rule
@@ -163,6 +171,10 @@ class Years:
         self._margin = 1 if rule.reaches_over else 0
         self._shapes: dict[tuple[int, bool, int], Times] = {}
         self._base = self._base_of(start)
+        self._never: bool | None = None
+        # The calendar repeats every 400 years, and a rule with it as soon as its own steps fit into that.
+        steps = {"YEARLY": 400, "MONTHLY": 4800, "WEEKLY": 20_871, "DAILY": 146_097}[rule.frequency]
+        self._cycle = 400 * (rule.interval // gcd(rule.interval, steps))
 
     def _base_of(self, start: dt.datetime) -> int:
         """What steps are counted from: a year, a month, the first day of a week, or a day."""
@@ -202,25 +214,33 @@ class Years:
             self._shapes[key] = times
         return times
 
-    def may_happen(self, year: int) -> bool:
-        """Whether any day of the year could be meant, at the cost of a few operations on integers."""
-        phase = self.phase(year)
-        if phase < 0:
-            return False
-        return bool(self.of_year(year) if self.rule.positions else mask_of(self.rule, shape_of(year), phase))
+    def never(self) -> bool:
+        """Whether no year of any kind holds a day that is meant; False where that would take too long to prove."""
+        if self._never is None:
+            rule = self.rule
+            shapes = {shape_of(year) for year in range(2000, 2400)}
+            phases = {"YEARLY": 1, "MONTHLY": rule.interval, "WEEKLY": rule.interval * 7, "DAILY": rule.interval}
+            amount = phases[rule.frequency]
+            self._never = amount <= 350 and not any(
+                _may_happen(rule, shape, phase) for shape in shapes for phase in range(amount)
+            )
+        return self._never
 
     def _from(self, first: dt.datetime, last: int = _LAST_YEAR) -> Iterator[tuple[dt.datetime, Times]]:
         """Midnight of each year that has times, and these, from the year of `first` up to `last`."""
         year = max(1, first.year - self._margin)
         midnight = first.replace(year=year, month=1, day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
-        while True:
+        empty = 0
+        while year <= last:
             times = self.of_year(year)
             if times:
+                midnight, empty = midnight.replace(year=year), 0
                 yield midnight, times if year < _LAST_YEAR else _within_last_year(times)
+            else:
+                empty += 1
+                if empty >= self._cycle or (empty == _LONG and self.never()):
+                    return
             year += 1
-            if year > last:
-                return
-            midnight = midnight.replace(year=year)
 
     def nth(self, number: int) -> dt.datetime | None:
         """Occurrence number so many, counted from 0; None beyond the year 9999."""
