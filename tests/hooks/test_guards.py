@@ -11,6 +11,7 @@ from volsched.errors import InvalidValue, PluginError
 from volsched.hooks import Channel, Check, Exporter, Host, Solver, TableReader, hookimpl
 from volsched.model import (
     Assignment,
+    DaysOffBetween,
     Finding,
     Person,
     Programme,
@@ -151,6 +152,17 @@ def test_solver_that_moves_what_is_pinned_fails():
     host = host_with("volsched_solvers", Solver(name="magic", solve=lambda *_arguments: roster((0, "bob"))))
     with pytest.raises(PluginError, match="moved what is pinned in shift 'night/20270101T2200'"):
         host.solvers()[0].solve(pinned, 0, Budget(), None)
+
+
+def test_solver_that_breaks_a_rule_fails():
+    second = attrs.evolve(PROBLEM.shifts[0], id="night/20270102T2200", day=dt.date(2027, 1, 2))
+    strict = attrs.evolve(PROBLEM, shifts=(*PROBLEM.shifts, second), rules=(DaysOffBetween(3),))
+    nights = [Assignment(Seat(shift.id, "patrol", 0), "ann") for shift in strict.shifts]
+    host = host_with(
+        "volsched_solvers", Solver(name="magic", solve=lambda *_arguments: Roster(id="watch", assignments=nights))
+    )
+    with pytest.raises(PluginError, match=r"WrongAnswerError: broke \d+ rules, the first: "):
+        host.solvers()[0].solve(strict, 0, Budget(), None)
 
 
 def test_solver_that_works_answers_with_its_roster():

@@ -351,3 +351,17 @@ def test_kind_of_a_plugin_is_offered_unless_volsched_has_it():
     host.add("kinds", offering(volsched_kinds=(visit, KINDS["patrol"])))
     assert host.kinds() == (visit,)
     assert [failure.error for failure in host.failures] == ["'patrol' is already offered by plugin 'volsched'"]
+
+
+def test_trace_is_switched_on_by_the_environment(capsys):
+    builtins = {"volsched.ics": offering(volsched_exporters=(exporter(),))}
+    host = Host.open(builtins=builtins, installed=False, environment={"VOLSCHED_TRACE_PLUGINS": "1"})
+    host.exporters()
+    assert capsys.readouterr().err.splitlines()[-1] == "volsched.ics: volsched_exporters: 1 items"
+
+
+def test_what_built_in_plugins_offer_comes_first():
+    host = Host()
+    for name in ("aaa", "volsched.zzz", "volsched.yyy"):
+        host.add(name, offering(volsched_exporters=(exporter(f"of-{name}"),)))
+    assert [found.name for found in host.exporters()] == ["of-volsched.yyy", "of-volsched.zzz", "of-aaa"]

@@ -73,8 +73,8 @@ class _Overheard(io.TextIOBase):
 class Boundary:
     """Runs plugins' functions one at a time and keeps the book of what went wrong.
 
-    `slow_after` seconds without an answer are told to `report` while the call still runs: Python cannot stop a
-    function inside its own process, but the user can, once they know its name.
+    `slow_after` seconds without an answer are logged and told to `report` while the call still runs: Python cannot
+    stop a function inside its own process, but the user can, once they know its name.
     """
 
     slow_after: float = 10.0
@@ -115,6 +115,7 @@ class Boundary:
         warning = owner.failure(hook, error)
         if warning not in self.warnings:
             self.warnings.append(warning)
+            LOG.warning("%s", warning)
             if self.report is not None:
                 self.report(warning)
 

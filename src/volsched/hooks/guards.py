@@ -14,11 +14,12 @@ from volsched.hooks.answers import WrongAnswerError, items, one
 from volsched.hooks.boundary import Answer, Boundary, Owner
 from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReader
 from volsched.hooks.failure import Failure
+from volsched.hooks.settings import BUILT_IN
 from volsched.model import Assignment, Finding, Roster, Seat, Text
 from volsched.notices import Delivery, Message
 from volsched.planning import Plan
 from volsched.publishing import OutputFile
-from volsched.rostering import Budget, Problem, Progress
+from volsched.rostering import Budget, Problem, Progress, check
 
 PLUGIN_FAILED = "plugin-failed"
 """The code of the finding that stands for a check that failed."""
@@ -36,7 +37,10 @@ class Guard:
 
         def solve(problem: Problem, seed: int, budget: Budget, progress: Progress | None = None) -> Roster:
             def call() -> Roster:
-                return _fitting(problem, one(solver.solve(problem, seed, budget, progress), Roster))
+                found = _fitting(problem, one(solver.solve(problem, seed, budget, progress), Roster))
+                if not self.owner.plugin.startswith(BUILT_IN):
+                    _check_rules(problem, found)
+                return found
 
             return self._required(f"solver {solver.name}", call)
 
@@ -132,6 +136,12 @@ def _fitting(problem: Problem, roster: Roster) -> Roster:
     if lost:
         raise WrongAnswerError(f"moved what is pinned in shift '{min(lost).seat.shift}'")
     return roster
+
+
+def _check_rules(problem: Problem, roster: Roster) -> None:
+    broken = check(problem, roster)
+    if broken:
+        raise WrongAnswerError(f"broke {len(broken)} rules, the first: {broken[0].sentence.in_language('en')}")
 
 
 def _check_assignment(assignment: Assignment, seats: set[Seat], people: set[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
@@ -69,14 +70,16 @@ class Host:
             plugins: the [plugins] table of the programme file.
             builtins: plugins that come with volsched, by names such as "volsched.ics"; a class is built from
                 its settings, under [plugins.ics].
-            environment: where `{ env = "NAME" }` and VOLSCHED_DISABLE_PLUGINS are looked up.
+            environment: where `{ env = "NAME" }`, VOLSCHED_DISABLE_PLUGINS and VOLSCHED_TRACE_PLUGINS are looked up.
             folders: where to look for installed plugins instead of wherever Python imports from.
             installed: whether to look for installed plugins at all.
             slow_after: seconds after which a plugin that has not answered is named to `report`.
-            report: told at once of what plugins should not do, among it that one hangs.
-            trace: told of every call, in one line.
+            report: told at once, as the log is, of what plugins should not do, among it that one hangs.
+            trace: told of every call, in one line; VOLSCHED_TRACE_PLUGINS=1 sends it to standard error.
         """
         settings = Settings.of(plugins, environment)
+        if trace is None and environment.get("VOLSCHED_TRACE_PLUGINS"):
+            trace = _to_standard_error
         host = cls(settings, Boundary(slow_after, report, trace))
         for name, plugin in sorted(builtins.items()):
             host.add(name, plugin, distribution="volsched")
@@ -167,11 +170,11 @@ class Host:
     # Calling
 
     def solvers(self) -> tuple[Solver, ...]:
-        """Every solver by name; one whose plugin fails raises PluginError when it is called."""
+        """Every solver, the built-in ones first; one whose plugin fails raises PluginError when it is called."""
         return self._offered("volsched_solvers", Solver, Guard.solver, _own_name)
 
     def exporters(self) -> tuple[Exporter, ...]:
-        """Every exporter by name; one whose plugin fails yields no file."""
+        """Every exporter, the built-in ones first; one whose plugin fails yields no file."""
         return self._offered("volsched_exporters", Exporter, Guard.exporter, _own_name)
 
     def readers(self) -> tuple[TableReader, ...]:
@@ -247,13 +250,10 @@ class Host:
         claims_of: Callable[[Item], tuple[str, ...]],
         taken: Mapping[str, str] = {},
     ) -> tuple[Item, ...]:
-        """What plugins offer, each name once: built-in plugins keep theirs, and of the others the first does."""
+        """What plugins offer, each name once: built-in plugins come first and keep theirs, the others by name."""
         holders = dict(taken)
-        kept: dict[str, Item] = {}
-        implementations = sorted(
-            self._implementations(hook), key=lambda impl: not impl.plugin_name.startswith(BUILT_IN)
-        )
-        for impl in implementations:
+        kept: list[tuple[bool, str, Item]] = []
+        for impl in sorted(self._implementations(hook), key=lambda impl: not _is_built_in(impl.plugin_name)):
             owner = self._owners[impl.plugin_name]
             found = self._call(hook, impl, lambda answer: items(answer, kind), {})
             for item in () if isinstance(found, Failure) else found:
@@ -263,8 +263,8 @@ class Host:
                     self.boundary.fail(owner, hook, f"'{clash}' is already offered by plugin '{holders[clash]}'")
                     continue
                 holders.update(dict.fromkeys(claims, owner.plugin))
-                kept[claims[0]] = guarded(Guard(self.boundary, owner), item)
-        return tuple(kept[name] for name in sorted(kept))
+                kept.append((not _is_built_in(owner.plugin), claims[0], guarded(Guard(self.boundary, owner), item)))
+        return tuple(item for _, _, item in sorted(kept, key=lambda one: one[:2]))
 
     def _required(
         self, hook: str, check: Callable[[object], tuple[Item, ...]], arguments: Mapping[str, object]
@@ -298,6 +298,14 @@ class Host:
         """The implementations of a hook: those marked tryfirst, the others, those marked trylast, each by name."""
         found = getattr(self._manager.hook, hook).get_hookimpls()
         return sorted(found, key=lambda impl: (impl.trylast - impl.tryfirst, impl.plugin_name))
+
+
+def _is_built_in(plugin: str) -> bool:
+    return plugin.startswith(BUILT_IN)
+
+
+def _to_standard_error(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def _registered(manager: pluggy.PluginManager, name: str, plugin: object) -> tuple[str, ...]:
