@@ -1,0 +1,101 @@
+"""A real mail server takes our mails, delivers them into a mailbox, and refuses whom it does not know."""
+
+import contextlib
+import mailbox
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+
+import pytest
+
+from volsched.builtin import Smtp
+from volsched.notices import deliver
+
+SMTPD = shutil.which("smtpd") or shutil.which("smtpd", path="/usr/sbin")
+
+pytestmark = [
+    pytest.mark.heavy,
+    pytest.mark.skipif(SMTPD is None, reason="needs OpenSMTPD (apt-get install opensmtpd)"),
+    pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="OpenSMTPD wants to start as root"),
+]
+
+CONFIGURATION = """\
+table virt file:{folder}/virt
+listen on 127.0.0.1 port {port} hostname mail.example.test
+action "local" maildir "{folder}/Maildir" virtual <virt>
+match from any for domain "example.test" action "local"
+"""
+
+
+def wait_until(done, seconds=20):
+    end = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > end:
+            pytest.fail(f"the mail server was not ready within {seconds} s")
+        time.sleep(0.05)
+
+
+def answers(port):
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as peer:
+        return peer.recv(3) == b"220"
+    return False
+
+
+@pytest.fixture
+def server(free_port):
+    """OpenSMTPD on a port of its own; yields the port and the mailbox into which everything goes."""
+    # Not in pytest's own folder: the mailbox belongs to another user, who cannot enter that.
+    folder = Path(tempfile.mkdtemp(prefix="volsched-mail-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    (folder / "virt").write_text("ann@example.test: nobody\nbob@example.test: nobody\n")
+    (folder / "smtpd.conf").write_text(CONFIGURATION.format(folder=folder, port=free_port))
+    box = folder / "Maildir"
+    box.mkdir()
+    shutil.chown(box, "nobody")
+    process = subprocess.Popen(
+        [SMTPD, "-d", "-f", str(folder / "smtpd.conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        wait_until(lambda: process.poll() is not None or answers(free_port))
+        if process.poll() is not None:
+            pytest.skip("OpenSMTPD does not start here; another one may be running")
+        yield free_port, box
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        shutil.rmtree(folder)
+
+
+def test_opensmtpd_delivers_each_mail_once_and_refuses_the_unknown(server, message):
+    port, box = server
+    plugin = Smtp(host="127.0.0.1", port=port, sender="office@street.example", sender_name="街道", security="none")
+    (mail,) = plugin.volsched_channels()
+    subject = "سىزگە ئۇقتۇرۇش، 2027-يىل — سىزگە ئورۇن قالدۇرۇلغان پائالىيەت: 1 قېتىم"
+    messages = [
+        message("ann", name="热依汗·买买提", subject=subject, language="ug"),
+        message("zoe"),
+        message("bob", name='Bob, "B" <evil@x.example>', body="x" * 5000 + "\n" + "长" * 5000 + "\n"),
+        message("far", email="far@elsewhere.example"),
+    ]
+    found = deliver(messages, ("smtp",), lambda _, item: mail.send(item))
+    assert [(item.person, item.status, item.detail[:4].strip()) for item in found] == [
+        ("ann", "sent", ""),
+        ("zoe", "failed", "524"),
+        ("bob", "sent", ""),
+        ("far", "failed", "550"),
+    ]
+    wait_until(lambda: len(list(box.glob("new/*"))) == 2)
+    parse = BytesParser(policy=policy.default).parse
+    arrived = {mail["Message-ID"]: mail for mail in mailbox.Maildir(box, factory=parse)}
+    for sent in (messages[0], messages[2]):
+        read = arrived.pop(f"<{sent.key}@street.example>")
+        assert read["Subject"] == sent.subject
+        assert [address.addr_spec for address in read["To"].addresses] == [sent.email]
+        assert read.get_body(("plain",)).get_content().splitlines() == sent.body.splitlines()
+    assert arrived == {}
