@@ -11,7 +11,7 @@ import pytest
 
 from volsched.errors import PluginError
 from volsched.hooks import ANSWERS, POLICIES, Channel, Check, Exporter, Hooks, Host, Solver, TableReader, hookimpl
-from volsched.hooks.admission import parameters
+from volsched.hooks.spec import parameters, signature
 from volsched.model import Availability, Holiday, Kind, Person, Programme, Text, Window
 from volsched.notices import Message, Notice, render
 from volsched.planning import Plan
@@ -52,12 +52,6 @@ def host_with(**plugins):
 
 def broken():
     raise RuntimeError("boom")
-
-
-def signature(hook):
-    shown = inspect.signature(getattr(Hooks, hook))
-    kept = [parameter for name, parameter in shown.parameters.items() if name != "self"]
-    return f"{hook}{shown.replace(parameters=kept)}".replace("'", "")
 
 
 def test_every_hook_has_a_policy_and_no_policy_is_without_a_hook():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pluggy
 
 from volsched.errors import PluginError, did_you_mean, nearest
-from volsched.hooks.spec import API_VERSION, POLICIES, PROJECT, Hooks
+from volsched.hooks.spec import API_VERSION, POLICIES, PROJECT, Hooks, parameters
 
 _MARK = f"{PROJECT}_impl"
 _PREFIX = f"{PROJECT}_"
@@ -78,11 +78,6 @@ def _check_parameters(name: str, hook: str, method: object) -> None:
                 f"{name} asks for '{parameter}', version {API_VERSION} of the hooks gives "
                 f"{', '.join(given) or 'nothing'}; take it out, or install versions that fit each other"
             )
-
-
-def parameters(hook: str) -> tuple[str, ...]:
-    """The names of the parameters that a hook gives."""
-    return tuple(inspect.signature(getattr(Hooks, hook)).parameters)[1:]
 
 
 def new_manager() -> pluggy.PluginManager:

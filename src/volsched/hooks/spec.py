@@ -6,6 +6,7 @@ that it does not need.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal, Protocol
@@ -123,3 +124,15 @@ ANSWERS: Mapping[str, type] = MappingProxyType(
     }
 )
 """What each answer, or each item of it, must be an instance of; a hook that is told expects none."""
+
+
+def signature(hook: str) -> str:
+    """A hook as the reference writes it: "volsched_planned(plan: Plan) -> None"."""
+    shown = inspect.signature(getattr(Hooks, hook))
+    kept = [parameter for name, parameter in shown.parameters.items() if name != "self"]
+    return f"{hook}{shown.replace(parameters=kept)}".replace("'", "")
+
+
+def parameters(hook: str) -> tuple[str, ...]:
+    """The names of the parameters that a hook gives."""
+    return tuple(inspect.signature(getattr(Hooks, hook)).parameters)[1:]
