@@ -159,3 +159,10 @@ def test_a_raw_value_may_not_end_its_line(value):
 def test_half_a_character_is_refused_by_the_name_of_its_property():
     with pytest.raises(InvalidValue, match="calendar SUMMARY: holds half of a character"):
         text_line("SUMMARY", "lone \ud800")
+
+
+def test_no_character_escapes_being_cleaned():
+    for point in range(0x1_0000):
+        if not 0xD800 <= point < 0xE000:
+            character = chr(point)
+            assert unescape(escape(f"中{character}a")) == clean(f"中{character}a"), hex(point)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 import attrs
 from attrs import frozen
@@ -28,6 +29,7 @@ _MAIL = re.compile(r"[^\s<>()\[\]:;,，；：（）@]+@[^\s<>()\[\]:;,，；：�
 _NUMBER = re.compile(r"\+?\d[\d ()./-]{4,40}\d")
 _TAIL = 7
 """So many last digits make a phone number out, with or without the codes of country and city before them."""
+_NO_DIGITS = re.compile("[^0-9]+")
 _LEFT_OUT = "…"
 
 
@@ -118,9 +120,8 @@ class Redaction:
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
         self._skills = {skill.id: skill.name for skill in programme.skills}
-        self._mails = {person.email.casefold() for person in programme.people if person.email}
-        self._phones = {tail for person in programme.people if (tail := _digits(person.phone)[-_TAIL:])}
         self._faces: dict[tuple[object, ...], Face] = {}
+        self._names: dict[tuple[str, Language], str] = {}
 
     def face(
         self, activity: str, viewer: Viewer, *, venue: str | None, roles: tuple[str, ...] = (), booked: bool = False
@@ -155,7 +156,11 @@ class Redaction:
         """The name of a person for those who may read it, empty for the others."""
         if not viewer.may_name(person):
             return ""
-        return one_line(self._programme.person(person).name.in_language(viewer.language))
+        key = (person, viewer.language)
+        known = self._names.get(key)
+        if known is None:
+            known = self._names[key] = one_line(self._programme.person(person).name.in_language(viewer.language))
+        return known
 
     def role_name(self, role: str, language: Language) -> str:
         """A role in words: that of the skill or the kind with the same id, or the id itself."""
@@ -195,6 +200,15 @@ class Redaction:
             return one_line(self._programme.area(activity.area).name.in_language(language))
         return ""
 
+    @cached_property
+    def _mails(self) -> frozenset[str]:
+        return frozenset(person.email.casefold() for person in self._programme.people if person.email)
+
+    @cached_property
+    def _phones(self) -> frozenset[str]:
+        """The last digits of every phone number."""
+        return frozenset(_digits(person.phone)[-_TAIL:] for person in self._programme.people if person.phone)
+
     def _without_contacts(self, face: Face) -> Face:
         """The face without mail addresses and phone numbers of people in the registry, wherever they were typed."""
         if not (self._mails or self._phones):
@@ -213,4 +227,4 @@ class Redaction:
 
 
 def _digits(text: str) -> str:
-    return "".join(character for character in text if "0" <= character <= "9")
+    return _NO_DIGITS.sub("", text)

@@ -38,7 +38,11 @@ def cell(value: str) -> str:
 
     >>> cell("=1+1"), cell("+49 170/1234567"), cell("Choir")
     ("'=1+1", '+49 170 1234567', 'Choir')
+
+    Raises:
+        InvalidValue: the text holds half of a character.
     """
+    check_text("table", "", "cell", value)
     value = clean(value)
     if _PHONE.fullmatch(value):
         return _NOT_ARITHMETIC.sub(" ", value)
@@ -54,7 +58,10 @@ def csv_text(rows: Iterable[Sequence[Cell]]) -> str:
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\r\n")
     for number, row in enumerate(rows, start=1):
-        writer.writerow([_shown(value, number) for value in row])
+        try:
+            writer.writerow([cell(value) if isinstance(value, str) else _shown(value) for value in row])
+        except InvalidValue as error:
+            raise InvalidValue("table", f"row {number}", "cell", error.problem, error.cure) from error
     return written.getvalue()
 
 
@@ -116,10 +123,9 @@ def booking_rows(plan: Plan, viewer: Viewer) -> Iterator[tuple[Cell, ...]]:
     """Who is booked and who waits: a heading, and a row for each booking that the viewer may read, by start."""
     yield BOOKING_COLUMNS
     programme, redaction = plan.programme, Redaction(plan.programme)
-    for booking in sorted(plan.bookings, key=_by_start):
+    readable = (b for b in plan.bookings if viewer.reads_booking(programme.activity(b.activity), b.person))
+    for booking in sorted(readable, key=_by_start):
         activity = programme.activity(booking.activity)
-        if not viewer.reads_booking(activity, booking.person):
-            continue
         occurrence = None if booking.occurrence is None else plan.occurrence(booking.occurrence)
         span = booking.span or (None if occurrence is None else occurrence.span)
         when = ("", "", "", "") if occurrence is None or span is None else _when(span, occurrence)
@@ -150,13 +156,9 @@ def _when(span: Span, occurrence: Occurrence) -> tuple[str, str, str, str]:
     return start.date().isoformat(), f"{start:%H:%M}", shown, occurrence.zone
 
 
-def _shown(value: object, row: int) -> str:
+def _shown(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, str):
-        check_text("table", f"row {row}", "cell", value)
-        return cell(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    problem = f"{value!r:.60} is neither text nor a whole number"
-    raise InvalidValue("table", f"row {row}", "cell", problem, "write it as text")
+    raise InvalidValue("table", "", "cell", f"{value!r:.60} is neither text nor a whole number", "write it as text")
