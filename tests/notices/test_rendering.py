@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from volsched import booking
 from volsched.errors import UnknownName
 from volsched.model import LANGUAGES, Person, Span, Text
 from volsched.notices import Entry, Notice, notices_of, render
@@ -129,3 +130,20 @@ def test_very_long_title_is_cut(plan):
     body = render(notices_of(plan)[2], renamed(plan.programme, "n" * 9000, "t" * 9000), "zh").body
     assert f"{'n' * 199}…，您好！" in body
     assert max(map(len, body.splitlines())) < 220
+
+
+@pytest.mark.parametrize("reason", sorted(value for name, value in vars(booking).items() if name.isupper()))
+def test_every_reason_that_booking_gives_is_told_in_words(plan, reason):
+    for language in LANGUAGES:
+        without, told = (
+            render(
+                Notice(
+                    person="li", window=plan.window, entries=(Entry(kind="waiting", activity="health", reason=code),)
+                ),
+                plan.programme,
+                language,
+            ).body
+            for code in ("", reason)
+        )
+        assert len(told.splitlines()) == len(without.splitlines()) + 1
+        assert reason not in told

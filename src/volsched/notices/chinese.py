@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from volsched.booking.appointments import NEVER_FREE, NO_PLACE_LEFT
+from volsched.booking import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT
 from volsched.model import Window
 from volsched.model.wording import WEEKDAYS, clock_name
 from volsched.notices.hours import Hours
@@ -19,7 +19,11 @@ _KINDS: dict[EntryKind, tuple[str, str]] = {
     "team": ("团队活动", "次"),
     "waiting": ("候补", "项"),
 }
-_REASONS = {NO_PLACE_LEFT: "名额已满", NEVER_FREE: "没有您能来的时间"}
+_REASONS = {
+    NEEDS_SKILL: "参加它要先有一项您还没有登记的技能",
+    NEVER_FREE: "每一场都和您的其他安排时间冲突",
+    NO_PLACE_LEFT: "名额已满",
+}
 
 
 class Chinese:
@@ -89,13 +93,12 @@ class Chinese:
         year = f"{day.year}年" if with_year else ""
         return f"{year}{day.month}月{day.day}日 {_WEEKDAYS[day.weekday()]}"
 
-    def waiting(self, rank: int, reason: str) -> tuple[str, ...]:  # noqa: D102
-        lines = (f"您现在排在候补第 {rank} 位。",)
-        return (*lines, f"原因：{_REASONS[reason]}。") if reason in _REASONS else lines
+    def waiting(self, rank: int, reason: str, contact: str) -> tuple[str, ...]:  # noqa: D102
+        why = (f"原因：{_REASONS[reason]}。",) if reason in _REASONS else ()
+        end = f"您现在不用做什么。一有您能用的名额，我们就通知您。有问题请问{contact}。"
+        return f"您现在排在候补第 {rank} 位。", *why, end
 
     def to_do(self, kind: EntryKind, contact: str) -> str:  # noqa: D102
-        if kind == "waiting":
-            return "您现在不用做什么。一有名额，我们就通知您。"
         if kind == "appointment":
             return f"请按时来。如果这个时间不方便，请尽早告诉{contact}，我们为您另约时间。"
         if kind == "duty":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from volsched.booking.appointments import NEVER_FREE, NO_PLACE_LEFT
+from volsched.booking import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT
 from volsched.model import Window
 from volsched.model.wording import MONTHS, WEEKDAYS, clock_name
 from volsched.notices.hours import Hours
@@ -20,7 +20,11 @@ _KINDS: dict[EntryKind, tuple[str, str, str]] = {
     "team": ("With your team", "date with your team", "dates with your team"),
     "waiting": ("You are waiting for a place", "waiting list", "waiting lists"),
 }
-_REASONS = {NO_PLACE_LEFT: "all places are taken", NEVER_FREE: "there was no time at which you are free"}
+_REASONS = {
+    NEEDS_SKILL: "it asks for a skill that is not on your list yet",
+    NEVER_FREE: "each time you have something else to do",
+    NO_PLACE_LEFT: "all places are taken",
+}
 
 
 class English:
@@ -90,13 +94,12 @@ class English:
         year = f" {day.year}" if with_year else ""
         return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}{year}"
 
-    def waiting(self, rank: int, reason: str) -> tuple[str, ...]:  # noqa: D102
-        lines = (f"You are number {rank} on the waiting list.",)
-        return (*lines, f"Why: {_REASONS[reason]}.") if reason in _REASONS else lines
+    def waiting(self, rank: int, reason: str, contact: str) -> tuple[str, ...]:  # noqa: D102
+        why = (f"Why: {_REASONS[reason]}.",) if reason in _REASONS else ()
+        end = f"There is nothing to do now. We tell you as soon as there is a place for you. Questions? Ask {contact}."
+        return f"You are number {rank} on the waiting list.", *why, end
 
     def to_do(self, kind: EntryKind, contact: str) -> str:  # noqa: D102
-        if kind == "waiting":
-            return "There is nothing for you to do now. We tell you as soon as a place is free."
         if kind == "appointment":
             return f"Please be on time. If the time does not suit you, tell {contact} soon, and you get another."
         if kind == "duty":

@@ -101,8 +101,9 @@ class _Writer:
             yield self.words.role(self._role(first.role))
         dated = [(entry, when) for entry in entries if (when := when_of(entry, self.programme)) is not None]
         if not dated:
-            yield from self.words.waiting(first.rank, first.reason)
-        elif len(dated) == 1:
+            yield from self.words.waiting(first.rank, first.reason, self._contact(first))
+            return
+        if len(dated) == 1:
             when = dated[0][1]
             yield self.words.time(f"{self.words.day(when.day, with_year=True)}{self.words.comma}{self._hours(when)}")
             yield from self._where_and_how_many(entries, first.venue)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from volsched.booking.appointments import NEVER_FREE, NO_PLACE_LEFT
+from volsched.booking import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT
 from volsched.model import Window
 from volsched.model.wording import WEEKDAYS, clock_name
 from volsched.notices.hours import Hours
@@ -23,7 +23,11 @@ _KINDS: dict[EntryKind, str] = {
     "team": "گۇرۇپپىڭىزنىڭ پائالىيىتى",
     "waiting": "ئورۇن كۈتۈۋاتقان پائالىيەت",
 }
-_REASONS = {NO_PLACE_LEFT: "ئورۇن توشۇپ كەتتى", NEVER_FREE: "سىزگە توغرا كېلىدىغان ۋاقىت تېپىلمىدى"}
+_REASONS = {
+    NEEDS_SKILL: "ئۇنىڭغا كېرەكلىك ماھارەت سىزنىڭ تىزىملىكىڭىزدە تېخى يوق",
+    NEVER_FREE: "ھەر قېتىمدا سىزنىڭ باشقا ئىشىڭىز بار ئىكەن",
+    NO_PLACE_LEFT: "ئورۇن توشۇپ كەتتى",
+}
 
 
 class Uyghur:
@@ -98,13 +102,12 @@ class Uyghur:
         year = f"{day.year}-يىلى " if with_year else ""
         return f"{year}{day.month}-ئاينىڭ {day.day}-كۈنى، {_WEEKDAYS[day.weekday()]}"
 
-    def waiting(self, rank: int, reason: str) -> tuple[str, ...]:  # noqa: D102
-        lines = (f"نۆۋەت نومۇرىڭىز: {rank}",)
-        return (*lines, f"سەۋەبى: {_REASONS[reason]}.") if reason in _REASONS else lines
+    def waiting(self, rank: int, reason: str, contact: str) -> tuple[str, ...]:  # noqa: D102
+        why = (f"سەۋەبى: {_REASONS[reason]}.",) if reason in _REASONS else ()
+        end = "ھازىرچە ھېچ ئىش قىلىشىڭىز ھاجەتسىز. سىزگە ئورۇن چىقسىلا خەۋەر قىلىمىز."
+        return f"نۆۋەت نومۇرىڭىز: {rank}", *why, f"{end} سوئالىڭىز بولسا سوراڭ: {contact}"
 
     def to_do(self, kind: EntryKind, contact: str) -> str:  # noqa: D102
-        if kind == "waiting":
-            return "ھازىرچە ھېچ ئىش قىلىشىڭىز ھاجەتسىز. ئورۇن چىقسىلا سىزگە خەۋەر قىلىمىز."
         if kind == "appointment":
             first = "ۋاقتىدا كېلىڭ. بۇ ۋاقىت سىزگە توغرا كەلمىسە، بالدۇرراق خەۋەر قىلىڭ، باشقا ۋاقىت بېكىتىمىز."
         elif kind == "duty":

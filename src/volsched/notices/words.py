@@ -89,12 +89,12 @@ class Words(Protocol):
         """A day with its weekday."""
         ...
 
-    def waiting(self, rank: int, reason: str) -> tuple[str, ...]:
-        """The lines for one who waits: the rank, and why, by the code that booking gave."""
+    def waiting(self, rank: int, reason: str, contact: str) -> tuple[str, ...]:
+        """The lines for one who waits: the rank, why, by the code that booking gave, and whom to ask."""
         ...
 
     def to_do(self, kind: EntryKind, contact: str) -> str:
-        """What the reader should do, and whom to tell."""
+        """What the reader should do about what has a time, and whom to tell."""
         ...
 
     def closing(self) -> str:
