@@ -98,6 +98,9 @@ class Chinese:
         end = f"您现在不用做什么。一有您能用的名额，我们就通知您。有问题请问{contact}。"
         return f"您现在排在候补第 {rank} 位。", *why, end
 
+    def us(self, _organiser: str) -> str:  # noqa: D102
+        return "我们"
+
     def to_do(self, kind: EntryKind, contact: str) -> str:  # noqa: D102
         if kind == "appointment":
             return f"请按时来。如果这个时间不方便，请尽早告诉{contact}，我们为您另约时间。"

@@ -99,6 +99,9 @@ class English:
         end = f"There is nothing to do now. We tell you as soon as there is a place for you. Questions? Ask {contact}."
         return f"You are number {rank} on the waiting list.", *why, end
 
+    def us(self, _organiser: str) -> str:  # noqa: D102
+        return "us"
+
     def to_do(self, kind: EntryKind, contact: str) -> str:  # noqa: D102
         if kind == "appointment":
             return f"Please be on time. If the time does not suit you, tell {contact} soon, and you get another."

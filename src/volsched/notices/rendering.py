@@ -171,11 +171,11 @@ class _Writer:
         )
 
     def _contact(self, entry: Entry) -> str:
-        """Whom to tell: the organiser or the leader of the team, by name alone; for these themselves, the office."""
+        """Whom to tell: the organiser or the leader of the team, by name alone; else those who write."""
         activity = self.programme.activity(entry.activity)
         team = activity.staffing.team if entry.kind == "duty" and activity.staffing else activity.team
         leader = self.programme.team(team).leader if team else None
         for person in (activity.organiser, leader):
             if person is not None and person != self.notice.person:
                 return short(self.programme.person(person).name.in_language(self.language))
-        return short(self.programme.name.in_language(self.language))
+        return self.words.us(short(self.programme.name.in_language(self.language)))

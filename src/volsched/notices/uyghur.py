@@ -107,6 +107,9 @@ class Uyghur:
         end = "ھازىرچە ھېچ ئىش قىلىشىڭىز ھاجەتسىز. سىزگە ئورۇن چىقسىلا خەۋەر قىلىمىز."
         return f"نۆۋەت نومۇرىڭىز: {rank}", *why, f"{end} سوئالىڭىز بولسا سوراڭ: {contact}"
 
+    def us(self, organiser: str) -> str:  # noqa: D102
+        return organiser
+
     def to_do(self, kind: EntryKind, contact: str) -> str:  # noqa: D102
         if kind == "appointment":
             first = "ۋاقتىدا كېلىڭ. بۇ ۋاقىت سىزگە توغرا كەلمىسە، بالدۇرراق خەۋەر قىلىڭ، باشقا ۋاقىت بېكىتىمىز."

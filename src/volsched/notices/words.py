@@ -93,6 +93,10 @@ class Words(Protocol):
         """The lines for one who waits: the rank, why, by the code that booking gave, and whom to ask."""
         ...
 
+    def us(self, organiser: str, /) -> str:
+        """Whom to tell where no person is named: those who wrote."""
+        ...
+
     def to_do(self, kind: EntryKind, contact: str) -> str:
         """What the reader should do about what has a time, and whom to tell."""
         ...
