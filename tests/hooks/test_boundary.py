@@ -5,6 +5,7 @@ import locale
 import logging
 import os
 import random
+import signal
 import sys
 import threading
 import time
@@ -160,6 +161,10 @@ def replace_stream():
     sys.stderr = None
 
 
+def ignore_interrupts():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 ZONE = "changed the time zone or language of the process"
 DECIMALS = "changed the decimal context"
 RANDOM = "used the shared random numbers instead of a random.Random(seed) of its own"
@@ -178,6 +183,7 @@ RANDOM = "used the shared random numbers instead of a random.Random(seed) of its
         (change_filters, "changed the warning filters"),
         (change_depth, "changed the recursion limit"),
         (replace_stream, "replaced a standard stream"),
+        (ignore_interrupts, "changed what Ctrl-C does"),
     ],
 )
 @pytest.mark.parametrize("then_fails", [False, True])
@@ -201,6 +207,7 @@ def test_change_of_the_process_is_put_back_and_named(change, words, then_fails):
             sys.getrecursionlimit(),
             sys.stderr,
             sys.stdout,
+            signal.getsignal(signal.SIGINT),
         )
 
     before = state()
@@ -270,3 +277,18 @@ def test_boundaries_lie_in_each_other():
     boundary = Boundary()
     inner = lambda: boundary.run(Owner("inner"), "check x", raising(ValueError("boom")))  # noqa: E731
     assert run(inner, boundary) == Failure("inner", "", "check x", "ValueError: boom")
+
+
+def test_secret_that_a_plugin_logs_is_blanked_out(caplog):
+    def logs():
+        try:
+            int("hunter2")
+        except ValueError:
+            logging.getLogger("odd").exception("cannot log in with %s", "hunter2")
+
+    run(logs)
+    assert "cannot log in with ***" in caplog.text
+    assert "ValueError: invalid literal for int() with base 10: '***'" in caplog.text
+    assert "hunter2" not in caplog.text
+    logging.getLogger("mine").error("my hunter2")
+    assert "my hunter2" in caplog.text

@@ -271,3 +271,12 @@ def test_naive_time_from_a_plugin_is_refused_and_named():
     host = host_with("volsched_checks", Check(name="cold", run=run))
     tuple(host.checks()[0].run(PLAN))
     assert "2027-01-01T00:00:00 has no time zone; attach one" in host.failures[0].error
+
+
+def test_refusing_what_was_offered_names_the_plugin_that_offered_it():
+    host = host_with("volsched_exporters", Exporter(name="pdf", title="PDF", export=lambda plan: ()))
+    host.exporters()
+    host.refuse("exporter pdf", "'a.txt' is already there")
+    assert [str(failure) for failure in host.failures] == [
+        "plugin 'odd' (odd-plugin 1): exporter pdf: 'a.txt' is already there"
+    ]

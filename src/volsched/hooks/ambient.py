@@ -7,6 +7,7 @@ import decimal
 import locale
 import os
 import random
+import signal
 import sys
 import threading
 import time
@@ -32,6 +33,8 @@ class Ambient:
     depth: int
     streams: tuple[Any, ...]
     threads: frozenset[threading.Thread]
+    interrupt: Any
+    """What Ctrl-C does."""
 
     @classmethod
     def now(cls) -> Ambient:
@@ -47,6 +50,7 @@ class Ambient:
             depth=sys.getrecursionlimit(),
             streams=(sys.stdin, sys.stdout, sys.stderr),
             threads=frozenset(threading.enumerate()),
+            interrupt=signal.getsignal(signal.SIGINT),
         )
 
     def restore(self) -> tuple[str, ...]:
@@ -101,6 +105,9 @@ class Ambient:
         if (sys.stdin, sys.stdout, sys.stderr) != self.streams:
             sys.stdin, sys.stdout, sys.stderr = self.streams
             changed.append("replaced a standard stream")
+        if signal.getsignal(signal.SIGINT) != self.interrupt and self.interrupt is not None:
+            signal.signal(signal.SIGINT, self.interrupt)  # changed, so this is the main thread: no other may
+            changed.append("changed what Ctrl-C does")
         return changed
 
 

@@ -69,6 +69,28 @@ class _Overheard(io.TextIOBase):
             LOG.info("plugin '%s' printed more than is kept", self.owner.plugin)
 
 
+@contextlib.contextmanager
+def _masked_log(owner: Owner) -> Iterator[None]:
+    """While a plugin with secrets runs, nobody's log gets to hold them."""
+    if not owner.secrets:
+        yield
+        return
+    make = logging.getLogRecordFactory()
+
+    def masked(*arguments: Any, **more: Any) -> logging.LogRecord:
+        record = make(*arguments, **more)
+        record.msg, record.args = owner.masked(record.getMessage()), None
+        if record.exc_info:
+            record.exc_text = owner.masked(logging.Formatter().formatException(record.exc_info))
+        return record
+
+    logging.setLogRecordFactory(masked)
+    try:
+        yield
+    finally:
+        logging.setLogRecordFactory(make)
+
+
 @attrs.define(eq=False)
 class Boundary:
     """Runs plugins' functions one at a time and keeps the book of what went wrong.
@@ -88,7 +110,7 @@ class Boundary:
         ambient = Ambient.now()
         overheard = _Overheard(owner, hook)
         try:
-            with self._watched(owner, hook), contextlib.redirect_stdout(overheard):
+            with self._watched(owner, hook), contextlib.redirect_stdout(overheard), _masked_log(owner):
                 answer = function()
         except KeyboardInterrupt:
             raise

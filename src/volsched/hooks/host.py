@@ -50,6 +50,7 @@ class Host:
     _refused_settings: list[Fault] = field(factory=list, init=False)
     _infos: list[PluginInfo] = field(factory=list, init=False)
     _owners: dict[str, Owner] = field(factory=dict, init=False)
+    _offers: dict[str, Owner] = field(factory=dict, init=False)
 
     @classmethod
     def open(
@@ -110,6 +111,10 @@ class Host:
         """Register a plugin that is at hand: a module, an object, or a class to be built from its settings."""
         info = PluginInfo(name=name, distribution=distribution, version=version)
         return self._enter(info, lambda: plugin)
+
+    def refuse(self, offered: str, problem: str) -> None:
+        """Write down that what a plugin offered cannot be used after all; `offered` is such as "exporter xlsx"."""
+        self.boundary.fail(self._offers.get(offered, Owner(offered)), offered, problem)
 
     # Loading
 
@@ -263,6 +268,7 @@ class Host:
                     self.boundary.fail(owner, hook, f"'{clash}' is already offered by plugin '{holders[clash]}'")
                     continue
                 holders.update(dict.fromkeys(claims, owner.plugin))
+                self._offers[f"{kind.__name__.lower()} {claims[0]}"] = owner
                 kept.append((not _is_built_in(owner.plugin), claims[0], guarded(Guard(self.boundary, owner), item)))
         return tuple(item for _, _, item in sorted(kept, key=lambda one: one[:2]))
 
