@@ -141,6 +141,8 @@ def _in_activity(item: Activity, names: _Names) -> Iterator[InvalidValue]:
         yield from names.venues.missing(owner, "space.venue", item.space.venue)
     for override in item.schedule.overrides:
         yield from names.venues.missing(owner, "schedule.overrides.venue", override.venue)
+    for following in item.schedule.following:
+        yield from names.venues.missing(owner, "schedule.following.venue", following.venue)
     if item.places is not None:
         yield from names.teams.missing(owner, "places.cohort", item.places.cohort)
     if item.course is not None:
