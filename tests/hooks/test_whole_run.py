@@ -85,7 +85,8 @@ def test_run_beside_misbehaving_plugins_names_each_and_loses_nothing_else(site, 
     assert alone.returncode == 0, alone.stderr
     for name, code in PLUGINS.items():
         site.install(name, code)
-    beside = {"PYTHONPATH": str(site.folder), "VOLSCHED_DISABLE_PLUGINS": "off"}
+    path = os.pathsep.join(filter(None, [str(site.folder), os.environ.get("PYTHONPATH")]))
+    beside = {"PYTHONPATH": path, "VOLSCHED_DISABLE_PLUGINS": "off"}
     done = volsched("publish", EXAMPLE, "--out", tmp_path / "beside", "--json", **beside)
     assert done.returncode == 1, done.stderr
     told = json.loads(done.stdout)["plugin_failures"]

@@ -40,13 +40,19 @@ def _check_version(plugin: object) -> None:
 
 def _marked(plugin: object) -> Iterator[tuple[str, dict[str, object]]]:
     for name in dir(plugin):
-        method = inspect.getattr_static(plugin, name, None)
-        method = getattr(method, "__func__", method)  # of a static or class method
-        options = getattr(method, _MARK, None) if inspect.isroutine(method) else None
-        if isinstance(options, dict):
+        method, options = _looked_at(plugin, name)
+        if options is not None:
             yield name, options
         elif name.startswith(_PREFIX) and inspect.isroutine(method):
             raise PluginError(f"{name} is not marked; write @hookimpl above it")
+
+
+def _looked_at(plugin: object, name: str) -> tuple[object, dict[str, object] | None]:
+    """A method and the options it was marked with, found without running a property of the plugin."""
+    method = inspect.getattr_static(plugin, name, None)
+    method = getattr(method, "__func__", method)  # of a static or class method
+    options = getattr(method, _MARK, None) if inspect.isroutine(method) else None
+    return method, options if isinstance(options, dict) else None
 
 
 def _check_one(plugin: object, name: str, options: dict[str, object]) -> str:
@@ -80,8 +86,16 @@ def _check_parameters(name: str, hook: str, method: object) -> None:
             )
 
 
+class _Manager(pluggy.PluginManager):
+    """Older versions of pluggy run the properties of a plugin when they look for its hooks."""
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
+        """The options of a marked method, None for all else."""
+        return None if _looked_at(plugin, name)[1] is None else super().parse_hookimpl_opts(plugin, name)
+
+
 def new_manager() -> pluggy.PluginManager:
     """A plugin manager that knows the hooks."""
-    manager = pluggy.PluginManager(PROJECT)
+    manager = _Manager(PROJECT)
     manager.add_hookspecs(Hooks)
     return manager
