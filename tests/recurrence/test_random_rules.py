@@ -205,7 +205,7 @@ def dateutil_is_right(rule):
         or (rule["FREQ"] == "WEEKLY" and "BYSETPOS" in rule)
         or ("BYWEEKNO" in rule and ("INTERVAL" in rule or "BYSETPOS" in rule))
         or ("BYWEEKNO" in rule and not {"BYDAY", "BYMONTHDAY", "BYYEARDAY"} & set(rule))
-        or {52, 53, -1} & set(rule.get("BYWEEKNO", []))
+        or {52, 53, -1, -52, -53} & set(rule.get("BYWEEKNO", []))
     )
 
 

@@ -22,7 +22,7 @@ _SEVENTHS = sum(1 << bit for bit in range(0, BITS + 7, 7))
 _ALL = (1 << BITS) - 1
 
 
-@frozen
+@frozen(cache_hash=True)
 class Shape:
     """All that a calendar year is for a rule: its first weekday, and which of it and its neighbours are leap years."""
 

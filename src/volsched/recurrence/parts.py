@@ -15,7 +15,7 @@ Until = dt.datetime | dt.date
 """Aware in UTC, or wall time, or a date (which means the whole of that day)."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Parts:
     """A rule taken apart: one field for each of its parts, lists sorted and without repeats.
 

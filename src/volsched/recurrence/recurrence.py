@@ -20,14 +20,15 @@ from volsched.recurrence.parts import Parts, rule_text
 from volsched.recurrence.reading import is_subdaily, read_rule, refuse_subdaily
 from volsched.recurrence.series import Nothing, Series, blamed, build, refuse_never
 from volsched.recurrence.skipped import Skipped, missing_days, missing_times
+from volsched.recurrence.stride import Stride
 from volsched.recurrence.walls import (
     DAY,
-    LAST,
     TICK,
     as_datetime,
     day_earlier,
     day_later,
     holds,
+    last_wall,
     merged,
     take_out,
     wall_after,
@@ -39,7 +40,7 @@ MOST = 10_000
 
 
 def _walls(values: Iterable[Wall]) -> tuple[Wall, ...]:
-    return tuple(sorted(set(values), key=as_datetime))
+    return tuple(sorted(set(values), key=as_datetime)) if values else ()
 
 
 @frozen(kw_only=True)
@@ -60,6 +61,7 @@ class Recurrence:
     exclude: tuple[Wall, ...] = attrs.field(default=(), converter=_walls)
     include: tuple[Wall, ...] = attrs.field(default=(), converter=_walls)
     gap: Gap = "skip"
+    _begin: dt.datetime = attrs.field(init=False, eq=False, repr=False)
     _zone: ZoneInfo = attrs.field(init=False, eq=False, repr=False)
     _series: Series | None = attrs.field(init=False, eq=False, repr=False)
     _end: dt.datetime = attrs.field(init=False, eq=False, repr=False)
@@ -99,29 +101,39 @@ class Recurrence:
         return found
 
     def __attrs_post_init__(self) -> None:
-        self._check_values()
-        zone = zone_named(self.zone)
-        start = self._aware(zone, self.start)
-        put = object.__setattr__
-        put(self, "_zone", zone)
-        put(self, "_out", tuple(self._aware(zone, wall) for wall in self.exclude))
-        put(self, "_added", tuple(self._aware(zone, wall) for wall in self.include))
-        put(self, "_series", None if self.parts is None else _series(self.parts, self.start, zone))
-        put(self, "_end", LAST.replace(tzinfo=zone))
-        put(self, "_end", self._found_end(start))
-        put(self, "_last", max(self._end, self._added[-1] + TICK) if self._added else self._end)
-
-    def _check_values(self) -> None:
+        # A programme has thousands of these, so nothing is worked out twice here.
         if self.gap not in ("skip", "shift"):
             self._refuse("gap", f"'{self.gap}' is not known", "write skip or shift")
-        for field, walls in (("start", (self.start,)), ("exclude", self.exclude), ("include", self.include)):
-            for wall in walls:
-                if not isinstance(wall, dt.date) or (isinstance(wall, dt.datetime) and wall.tzinfo is not None):
-                    self._refuse(field, f"{wall!r} is not wall time", "pass a datetime without a zone, or a date")
-                if isinstance(wall, dt.datetime) != isinstance(self.start, dt.datetime):
-                    self._refuse(field, f"{wall} is not of the form of the start {self.start}", "give both a time")
-                if isinstance(wall, dt.datetime) and wall.microsecond:
+        self._check_walls("start", (self.start,))
+        zone = zone_named(self.zone)
+        begin = as_datetime(self.start).replace(tzinfo=zone, fold=0)
+        put = object.__setattr__
+        put(self, "_zone", zone)
+        put(self, "_begin", begin)
+        put(self, "_out", self._aware_all("exclude", self.exclude))
+        put(self, "_added", self._aware_all("include", self.include))
+        put(self, "_series", None if self.parts is None else _series(self.parts, self.start, zone))
+        put(self, "_end", self._found_end())
+        put(self, "_last", max(self._end, self._added[-1] + TICK) if self._added else self._end)
+
+    def _aware_all(self, field: str, walls: tuple[Wall, ...]) -> tuple[dt.datetime, ...]:
+        if not walls:
+            return ()
+        self._check_walls(field, walls)
+        return tuple([self.aware(wall) for wall in walls])
+
+    def _check_walls(self, field: str, walls: tuple[Wall, ...]) -> None:
+        timed = isinstance(self.start, dt.datetime)
+        for wall in walls:
+            if isinstance(wall, dt.datetime):
+                if wall.tzinfo is not None:
+                    self._refuse(field, f"{wall} says a zone", "pass wall time, a datetime without a zone")
+                if wall.microsecond:
                     self._refuse(field, f"{wall} has parts of a second", "write whole seconds")
+                if not timed:
+                    self._refuse(field, f"{wall} is not of the form of the start {self.start}", "pass a date")
+            elif timed or not isinstance(wall, dt.date):
+                self._refuse(field, f"{wall!r} is not of the form of a start with a time", "pass a datetime")
         if not 1583 <= self.start.year <= 9999:
             self._refuse("start", f"the year {self.start.year} is not kept", "write a year of 1583 to 9999")
 
@@ -142,7 +154,10 @@ class Recurrence:
             ):
                 if values:
                     self._refuse(field, "stands beside a start without a time", "give the start a time, or take it out")
-        first = series.following(self._aware(self._zone, self.start))
+        if parts.until is None and not self._out and isinstance(series, Stride):
+            # A stride always comes to something.
+            return
+        first = series.following(self._begin)
         if isinstance(series, Nothing):
             raise series.reason
         if first is None:
@@ -154,7 +169,7 @@ class Recurrence:
 
     def _is_all_left_out(self) -> bool:
         """Whether the exclusions leave nothing: asked of as many occurrences as there are exclusions, and one."""
-        wall, series = self._aware(self._zone, self.start), self._series
+        wall, series = self._begin, self._series
         for _ in range(len(self._out) + 1):
             found = series.following(wall) if series else None
             if found is None or found >= self._end:
@@ -184,12 +199,12 @@ class Recurrence:
     def until_wall(self) -> dt.datetime:
         """The wall before which UNTIL ends it; COUNT does not matter here."""
         if self.parts is None or self.parts.until is None:
-            return LAST.replace(tzinfo=self._zone)
+            return last_wall(self._zone)
         return wall_after(self.parts.until, self._zone)
 
     def aware(self, wall: Wall) -> dt.datetime:
         """Wall time with the zone put to it; of a date its midnight."""
-        return self._aware(self._zone, wall)
+        return as_datetime(wall).replace(tzinfo=self._zone, fold=0)
 
     def aware_midnight(self, day: dt.date) -> dt.datetime:
         """The midnight with which the day begins."""
@@ -206,32 +221,28 @@ class Recurrence:
             self._refuse("window", f"holds more than {most} occurrences", "ask about a shorter one")
         return found
 
-    @staticmethod
-    def _aware(zone: ZoneInfo, wall: Wall) -> dt.datetime:
-        return as_datetime(wall).replace(tzinfo=zone, fold=0)
-
     def _refuse(self, field: str, problem: str, cure: str) -> None:
         name = rule_text(self.parts)[:80] if self.parts else ""
         raise RecurrenceError("rule", name, field, problem, cure)
 
-    def _found_end(self, start: dt.datetime) -> dt.datetime:
+    def _found_end(self) -> dt.datetime:
         """The wall before which the last occurrence lies: UNTIL or COUNT, worked out once."""
-        parts, series, end = self.parts, self._series, self._end
+        parts, series, end = self.parts, self._series, last_wall(self._zone)
         if parts is None or series is None:
-            return start + TICK
+            return self._begin + TICK
         if parts.until is not None:
             end = min(end, wall_after(parts.until, self._zone))
         if parts.count is not None:
             last = series.nth(parts.count - 1)
             if last is not None and self.gap == "skip" and not self.all_day:
-                last = self._counted_on(series, start, last, parts.count)
+                last = self._counted_on(series, last, parts.count)
             if last is not None:
                 end = min(end, last + TICK)
         return end
 
-    def _counted_on(self, series: Series, start: dt.datetime, last: dt.datetime, count: int) -> dt.datetime | None:
+    def _counted_on(self, series: Series, last: dt.datetime, count: int) -> dt.datetime | None:
         """The last of `count` occurrences when those that a clock change leaves out are not counted."""
-        missing = 0
+        missing, start = 0, self._begin
         for _ in range(8):
             gaps = [change for change in changes(self._zone, start.year, min(last.year, 2200)) if change.is_gap]
             now = sum(series.amount(max(gap.first, start), min(gap.end, last + TICK)) for gap in gaps)
@@ -267,8 +278,7 @@ class Recurrence:
         """The walls from `low` up to `high`, with what is left out and added, whatever the clocks do."""
         series = self._series
         if series is None:
-            begin = self._aware(self._zone, self.start)
-            found = [begin] if low <= begin < high else []
+            found = [self._begin] if low <= self._begin < high else []
         else:
             found = series.walls(low, min(high, self._end), most + len(self._out))
         if self._added:
@@ -338,9 +348,8 @@ class Recurrence:
     def _following(self, wall: dt.datetime) -> dt.datetime | None:
         """The first wall at or after this one that is not left out, be there such a time on the clock or not."""
         added = next((other for other in self._added if other >= wall and not holds(self._out, other)), None)
-        begin = self._aware(self._zone, self.start)
         while True:
-            found = self._series.following(wall) if self._series else (begin if begin >= wall else None)
+            found = self._series.following(wall) if self._series else (self._begin if self._begin >= wall else None)
             if found is None or found >= self._end:
                 return added
             if not holds(self._out, found):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from itertools import accumulate, repeat
-from operator import add
+from itertools import accumulate, cycle, islice, repeat
+from operator import add, sub
 
 _NONE = dt.timedelta()
 
@@ -19,29 +19,33 @@ class Stride:
     Occurrence number 0 is the first that is not before the start. Walls carry their zone but are counted as wall time.
     """
 
-    __slots__ = ("anchor", "first_index", "offsets", "single", "step")
+    __slots__ = ("amount_a_step", "anchor", "differences", "first_index", "offsets", "step")
 
     def __init__(
         self, anchor: dt.datetime, step: dt.timedelta, offsets: tuple[dt.timedelta, ...], start: dt.datetime
     ) -> None:
-        self.anchor = anchor
         self.step = step
-        self.offsets = offsets
-        self.single = len(offsets) == 1
-        if self.single:
+        self.amount_a_step = len(offsets)
+        if len(offsets) == 1:
+            # With one time a step, counting is one division.
             self.anchor = anchor + offsets[0]
-            self.offsets = (_NONE,)
+            self.offsets: tuple[dt.timedelta, ...] = (_NONE,)
+        else:
+            self.anchor = anchor
+            self.offsets = offsets
+            # From each time to the one after it, so that expanding is nothing but adding.
+            self.differences = (*map(sub, offsets[1:], offsets), step - offsets[-1] + offsets[0])
         self.first_index = self._index(start)
 
     def _index(self, wall: dt.datetime) -> int:
         """The number of the first time at or after the wall, counted from the anchor."""
+        if self.amount_a_step == 1:
+            return -((self.anchor - wall) // self.step)
         periods, rest = divmod(wall - self.anchor, self.step)
-        if self.single:
-            return periods + 1 if rest else periods
-        return periods * len(self.offsets) + bisect_left(self.offsets, rest)
+        return periods * self.amount_a_step + bisect_left(self.offsets, rest)
 
     def _wall(self, index: int) -> dt.datetime | None:
-        period, place = divmod(index, len(self.offsets))
+        period, place = divmod(index, self.amount_a_step)
         try:
             return self.anchor + period * self.step + self.offsets[place]
         except OverflowError:
@@ -69,15 +73,9 @@ class Stride:
             return []
         if amount > most:
             amount = most + 1
-        step = self.step
-        if self.single:
-            return list(accumulate(repeat(step, amount - 1), add, initial=self.anchor + low * step))
-        offsets = self.offsets
-        period, place = divmod(low, len(offsets))
-        periods = (place + amount - 1) // len(offsets)
-        rows = list(accumulate(repeat(step, periods), add, initial=self.anchor + period * step))
-        # The last row may pass the year 9999, so it is cut before it is added up.
-        last = rows.pop()
-        found = [row + offset for row in rows for offset in offsets]
-        found += [last + offset for offset in offsets[: place + amount - len(found)]]
-        return found[place:]
+        if self.amount_a_step == 1:
+            return list(accumulate(repeat(self.step, amount - 1), add, initial=self.anchor + low * self.step))
+        period, place = divmod(low, self.amount_a_step)
+        begin = self.anchor + period * self.step + self.offsets[place]
+        differences = cycle(self.differences[place:] + self.differences[:place])
+        return list(accumulate(islice(differences, amount - 1), add, initial=begin))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,12 @@ from volsched.recurrence.clock import changes
 DAY = dt.timedelta(days=1)
 TICK = dt.timedelta(microseconds=1)
 LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - wall time is meant
+
+
+@lru_cache(maxsize=256)
+def last_wall(zone: ZoneInfo) -> dt.datetime:
+    """The last wall time there is."""
+    return LAST.replace(tzinfo=zone)
 
 
 def as_datetime(wall: Any) -> dt.datetime:

@@ -24,9 +24,10 @@ Times = tuple[dt.timedelta, ...]
 _LAST_YEAR = 9999
 # After so many years without a day it is worth proving that there is none.
 _LONG = 30
+_KEPT_YEARS = 500
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class YearRule:
     """What a rule asks of days and times once its start has filled in what it leaves open."""
 
@@ -163,13 +164,13 @@ def _may_happen(rule: YearRule, shape: Shape, phase: int) -> bool:
 class Years:
     """The series of a YearRule from a start on. Walls carry their zone but are counted as wall time."""
 
-    __slots__ = ("_base", "_cycle", "_margin", "_never", "_shapes", "rule", "start")
+    __slots__ = ("_base", "_by_year", "_cycle", "_margin", "_never", "rule", "start")
 
     def __init__(self, rule: YearRule, start: dt.datetime) -> None:
         self.rule = rule
         self.start = start
         self._margin = 1 if rule.reaches_over else 0
-        self._shapes: dict[tuple[int, bool, int], Times] = {}
+        self._by_year: dict[int, Times] = {}
         self._base = self._base_of(start)
         self._never: bool | None = None
         # The calendar repeats every 400 years, and a rule with it as soon as its own steps fit into that.
@@ -199,20 +200,23 @@ class Years:
 
     def of_year(self, year: int) -> Times:
         """The times of a year, before and after the start alike."""
+        times = self._by_year.get(year)
+        if times is None:
+            if len(self._by_year) > _KEPT_YEARS:
+                self._by_year.clear()
+            times = self._by_year[year] = self._of_year(year)
+        return times
+
+    def _of_year(self, year: int) -> Times:
         phase = self.phase(year)
         if phase < 0:
             return ()
         shape = shape_of(year)
-        key = (shape.weekday, shape.leap, phase)
-        if self.rule.reaches_over or self.rule.week_numbers:
-            return pattern(self.rule, shape, phase)
-        times = self._shapes.get(key)
-        if times is None:
-            if len(self._shapes) > 64:
-                self._shapes.clear()
-            times = pattern(self.rule, Shape(shape.weekday, False, shape.leap, False), phase)
-            self._shapes[key] = times
-        return times
+        if not (self.rule.reaches_over or self.rule.week_numbers):
+            # What the neighbours are does not matter, so all years of one kind share a pattern.
+            shape = Shape(shape.weekday, False, shape.leap, False)
+        times = pattern(self.rule, shape, phase)
+        return times if year < _LAST_YEAR else _within_last_year(times)
 
     def never(self) -> bool:
         """Whether no year of any kind holds a day that is meant; False where that would take too long to prove."""
@@ -229,13 +233,12 @@ class Years:
     def _from(self, first: dt.datetime, last: int = _LAST_YEAR) -> Iterator[tuple[dt.datetime, Times]]:
         """Midnight of each year that has times, and these, from the year of `first` up to `last`."""
         year = max(1, first.year - self._margin)
-        midnight = first.replace(year=year, month=1, day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
         empty = 0
         while year <= last:
             times = self.of_year(year)
             if times:
-                midnight, empty = midnight.replace(year=year), 0
-                yield midnight, times if year < _LAST_YEAR else _within_last_year(times)
+                empty = 0
+                yield _new_year(year, self.start.tzinfo), times
             else:
                 empty += 1
                 if empty >= self._cycle or (empty == _LONG and self.never()):
@@ -267,9 +270,28 @@ class Years:
 
     def walls(self, first: dt.datetime, end: dt.datetime, most: int) -> list[dt.datetime]:
         """The occurrences from `first` up to `end`; some more than `most` at the most, to tell that there are more."""
+        if end.year - first.year > 2 or self._margin:
+            return self._many_walls(first, end, most)
+        # A window of a year or two is asked for most, so it goes without the machinery for many.
+        if first < self.start:  # noqa: PLR1730 - max() costs a tenth of a short window
+            first = self.start
+        found: list[dt.datetime] = []
+        for year in range(first.year, end.year + 1):
+            times = self.of_year(year)
+            if times:
+                midnight = _new_year(year, self.start.tzinfo)
+                low = bisect_left(times, first - midnight) if midnight < first else 0
+                if year == end.year:
+                    times = times[low : bisect_left(times, end - midnight)]
+                elif low:
+                    times = times[low:]
+                found += [midnight + time for time in times]
+        return found
+
+    def _many_walls(self, first: dt.datetime, end: dt.datetime, most: int) -> list[dt.datetime]:
         found: list[dt.datetime] = []
         for midnight, times in self._cut(first, end):
-            found += map(midnight.__add__, times)
+            found += [midnight + time for time in times]
             if len(found) > most:
                 break
         return found
@@ -282,6 +304,11 @@ class Years:
             high = bisect_left(times, end - midnight)
             if low < high:
                 yield midnight, times if high - low == len(times) else times[low:high]
+
+
+@lru_cache(maxsize=1024)
+def _new_year(year: int, zone: dt.tzinfo | None) -> dt.datetime:
+    return dt.datetime(year, 1, 1, tzinfo=zone)
 
 
 def _within_last_year(times: Times) -> Times:
