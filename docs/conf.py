@@ -16,3 +16,9 @@ html_theme = "furo"
 html_title = "volsched"
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"
+
+
+def setup(app):  # noqa: D103 - Sphinx's own hook
+    from pygments.lexers.special import TextLexer
+
+    app.add_lexer("csv", TextLexer)  # tables are shown as they are
