@@ -1,5 +1,6 @@
 """Mail goes to a real server on this machine; what it refuses comes back in its own words."""
 
+import contextlib
 import gc
 import logging
 import socket
@@ -245,3 +246,38 @@ def test_setting_that_does_not_exist_is_named_with_the_nearest():
     (fault,) = host.faults
     assert "hots" in str(fault)
     assert "host" in fault.cure
+
+
+@pytest.mark.parametrize(
+    ("greeting", "words"),
+    [
+        (b"554 5.7.1 go away \xff\xfe\x1b[31m\r\n", "mail server 127.0.0.1: 554 5.7.1 go away \ufffd\ufffd[31m"),
+        (
+            b"HTTP/1.1 400 Bad Request\r\n\r\n",
+            "mail server 127.0.0.1: this is not what a mail server says: /1.1 400 Bad Request",
+        ),
+        (b"", "mail server 127.0.0.1: SMTPServerDisconnected: Connection unexpectedly closed"),
+        (b"2" * 20000 + b"\r\n", "mail server 127.0.0.1: 500 Line too long."),
+    ],
+)
+def test_whatever_answers_instead_of_a_mail_server_is_a_failure_in_clean_words(message, greeting, words):
+    def answer(server):
+        peer, _ = server.accept()
+        with peer, contextlib.suppress(OSError):
+            peer.sendall(greeting)
+            peer.shutdown(socket.SHUT_WR)
+            while peer.recv(1000):
+                pass
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer, args=(server,), daemon=True)
+        thread.start()
+        delivery = channel(port=server.getsockname()[1]).send(message())
+        thread.join(timeout=5)
+    assert (delivery.status, delivery.detail) == ("failed", words)
+
+
+def test_host_that_cannot_be_a_name_is_a_failure_like_any_other(message):
+    delivery = channel(host="a" * 70 + ".example").send(message())
+    assert delivery.status == "failed"
+    assert delivery.detail.startswith("mail server aaaa")

@@ -41,7 +41,9 @@ class _RefusedError(Exception):
     def __init__(self, code: int, text: bytes | str) -> None:
         super().__init__(code, text)
         self.code = code
-        self.text = f"{code} {text.decode('utf-8', 'replace') if isinstance(text, bytes) else text}"
+        said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        # smtplib gives -1 where the answer has no code, and cuts the text.
+        self.text = f"{code} {said}" if code > 0 else f"this is not what a mail server says: {said}"
 
 
 class _Connection:
