@@ -20,11 +20,11 @@ from volsched.recurrence.parts import Parts, rule_text
 from volsched.recurrence.reading import is_subdaily, read_rule, refuse_subdaily
 from volsched.recurrence.series import Nothing, Series, blamed, build, refuse_never
 from volsched.recurrence.skipped import Skipped, missing_days, missing_times
-from volsched.recurrence.stride import Stride
 from volsched.recurrence.walls import (
     DAY,
     TICK,
     as_datetime,
+    aware_wall,
     day_earlier,
     day_later,
     holds,
@@ -106,7 +106,7 @@ class Recurrence:
             self._refuse("gap", f"'{self.gap}' is not known", "write skip or shift")
         self._check_walls("start", (self.start,))
         zone = zone_named(self.zone)
-        begin = as_datetime(self.start).replace(tzinfo=zone, fold=0)
+        begin = aware_wall(self.start, zone)
         put = object.__setattr__
         put(self, "_zone", zone)
         put(self, "_begin", begin)
@@ -120,7 +120,8 @@ class Recurrence:
         if not walls:
             return ()
         self._check_walls(field, walls)
-        return tuple([self.aware(wall) for wall in walls])
+        zone = self._zone
+        return tuple([aware_wall(wall, zone) for wall in walls])
 
     def _check_walls(self, field: str, walls: tuple[Wall, ...]) -> None:
         timed = isinstance(self.start, dt.datetime)
@@ -154,8 +155,7 @@ class Recurrence:
             ):
                 if values:
                     self._refuse(field, "stands beside a start without a time", "give the start a time, or take it out")
-        if parts.until is None and not self._out and isinstance(series, Stride):
-            # A stride always comes to something.
+        if parts.until is None and (parts.count is None or not self._out) and series.is_sure:
             return
         first = series.following(self._begin)
         if isinstance(series, Nothing):
@@ -164,7 +164,8 @@ class Recurrence:
             refuse_never(parts, blamed(parts))
         if first >= self._end and parts.until is not None:
             self._refuse("UNTIL", f"ends before the first time, {first:%Y-%m-%d}", "write a later UNTIL")
-        if self._out and not self._added and self._is_all_left_out():
+        ends = parts.until is not None or parts.count is not None
+        if ends and self._out and not self._added and self._is_all_left_out():
             self._refuse("exclude", "leaves out everything", "take out fewer")
 
     def _is_all_left_out(self) -> bool:
@@ -204,7 +205,7 @@ class Recurrence:
 
     def aware(self, wall: Wall) -> dt.datetime:
         """Wall time with the zone put to it; of a date its midnight."""
-        return as_datetime(wall).replace(tzinfo=self._zone, fold=0)
+        return aware_wall(wall, self._zone)
 
     def aware_midnight(self, day: dt.date) -> dt.datetime:
         """The midnight with which the day begins."""
@@ -393,7 +394,7 @@ class Recurrence:
 @lru_cache(maxsize=4096)
 def _series(parts: Parts, wall: Wall, zone: ZoneInfo) -> Series:
     # Kept by wall and zone: two aware datetimes are equal when they are one instant, in whatever zones.
-    start, all_day = as_datetime(wall).replace(tzinfo=zone, fold=0), not isinstance(wall, dt.datetime)
+    start, all_day = aware_wall(wall, zone), not isinstance(wall, dt.datetime)
     if is_subdaily(parts):
         # Opted into by few; it brings dateutil with it.
         from volsched.recurrence.subdaily import WithinDays

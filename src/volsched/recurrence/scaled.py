@@ -22,6 +22,7 @@ class Scaled:
     """The series of such a rule from a start on."""
 
     def __init__(self, parts: Parts, start: dt.datetime) -> None:
+        self.is_sure = False
         self.parts = parts
         self.start = start
         self.chinese = parts.scale == "CHINESE"

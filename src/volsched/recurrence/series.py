@@ -16,10 +16,16 @@ from volsched.recurrence.years import YearRule, Years
 MOST_TIMES_A_DAY = 288
 _LAST_YEAR = 9999
 _DAY = dt.timedelta(days=1)
+_DAYS = tuple(dt.timedelta(days=days) for days in range(7))
 
 
 class Series(Protocol):
-    """What a rule comes to: walls in order, from the start on, without an end."""
+    """What a rule comes to: walls in order, from the start on, without an end.
+
+    `is_sure` says that it comes to something without a look at any year.
+    """
+
+    is_sure: bool
 
     def nth(self, number: int, /) -> dt.datetime | None:
         """Occurrence number so many, counted from 0; None when there is none before the year 10000."""
@@ -55,6 +61,7 @@ class Nothing:
 
     def __init__(self, reason: RecurrenceError) -> None:
         self.reason = reason
+        self.is_sure = False
 
     def nth(self, _number: int) -> dt.datetime | None:
         """None."""
@@ -117,18 +124,18 @@ def _times(parts: Parts, start: dt.datetime, *, all_day: bool) -> tuple[dt.timed
 
 
 def _stride(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> Stride:
-    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = dt.datetime(start.year, start.month, start.day, 0, 0, 0, 0, start.tzinfo)
     if parts.frequency == "WEEKLY":
-        weekdays = {weekday for _number, weekday in parts.by_day} or {start.weekday()}
-        days = sorted((weekday - parts.week_start) % 7 for weekday in weekdays)
-        offsets = _positions(parts, tuple(dt.timedelta(days=day) + time for day in days for time in times))
-        anchor = midnight - (start.weekday() - parts.week_start) % 7 * _DAY
+        weekdays = [weekday for _number, weekday in parts.by_day] or [start.weekday()]
+        days = sorted([(weekday - parts.week_start) % 7 for weekday in weekdays])
+        offsets = _positions(parts, tuple([_DAYS[day] + time for day in days for time in times]))
+        anchor = midnight - _DAYS[(start.weekday() - parts.week_start) % 7]
         return Stride(anchor, 7 * parts.interval * _DAY, offsets, start)
     offsets = _positions(parts, times)
     if not parts.by_day:
         return Stride(midnight, parts.interval * _DAY, offsets, start)
-    weekdays = {weekday for _number, weekday in parts.by_day}
-    days = [turn * parts.interval for turn in range(7) if (start.weekday() + turn * parts.interval) % 7 in weekdays]
+    wanted = {weekday for _number, weekday in parts.by_day}
+    days = [turn * parts.interval for turn in range(7) if (start.weekday() + turn * parts.interval) % 7 in wanted]
     if not days:
         refuse_never(parts, "BYDAY", f"never falls on every {parts.interval}th day")
     offsets = tuple(dt.timedelta(days=day) + time for day in days for time in offsets)
@@ -168,9 +175,9 @@ def _years(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) ->
         days=days,
         positions=_possible(parts, months, month_days, days, len(times)),
         week_start=parts.week_start,
-        times=times,
+        times=times if parts.by_set_pos else (),
     )
-    return Years(rule, start)
+    return Years(rule, start, times)
 
 
 def _possible(

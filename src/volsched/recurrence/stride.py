@@ -19,12 +19,13 @@ class Stride:
     Occurrence number 0 is the first that is not before the start. Walls carry their zone but are counted as wall time.
     """
 
-    __slots__ = ("amount_a_step", "anchor", "differences", "first_index", "offsets", "step")
+    __slots__ = ("amount_a_step", "anchor", "differences", "first_index", "is_sure", "offsets", "step")
 
     def __init__(
         self, anchor: dt.datetime, step: dt.timedelta, offsets: tuple[dt.timedelta, ...], start: dt.datetime
     ) -> None:
         self.step = step
+        self.is_sure = True
         self.amount_a_step = len(offsets)
         if len(offsets) == 1:
             # With one time a step, counting is one division.

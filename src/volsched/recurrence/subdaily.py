@@ -26,6 +26,7 @@ class WithinDays:
     """The series of an HOURLY, MINUTELY or SECONDLY rule from a start on."""
 
     def __init__(self, parts: Parts, start: dt.datetime) -> None:
+        self.is_sure = False
         self.parts = parts
         self.start = start
         self.step = dt.timedelta(seconds=_UNITS[parts.frequency] * parts.interval)
@@ -155,6 +156,5 @@ def _day_series(parts: Parts, start: dt.datetime) -> Years:
         year_days=parts.by_year_day,
         month_days=parts.by_month_day,
         days=tuple((0, weekday) for _number, weekday in parts.by_day),
-        times=(dt.timedelta(),),
     )
-    return Years(rule, start.replace(hour=0, minute=0, second=0, microsecond=0))
+    return Years(rule, start.replace(hour=0, minute=0, second=0, microsecond=0), (dt.timedelta(),))

