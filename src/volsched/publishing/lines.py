@@ -22,7 +22,8 @@ _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 # Whatever `clean` would change: one look tells that most texts are clean already.
 _MAY_BE_UNCLEAN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]")
 _NEEDS_CARET = re.compile(r'[\^\n"]')
-_NEEDS_QUOTES = re.compile(r"[,;:]|^\s|\s$")  # some readers strip what is not in quotes
+# The RFC asks for quotes round commas, semicolons and colons; some readers stumble over other signs and white space.
+_NEEDS_NO_QUOTES = re.compile(r"[A-Za-z0-9/_.+-]+")
 _CARETS = {"^": "^^", "\n": "^n", '"': "^'"}
 
 # A piece ends before an octet that begins a character, so that none is cut in two (RFC 5545 3.1 asks for octets to be
@@ -45,7 +46,7 @@ def escape(text: str) -> str:
 def parameter_value(text: str) -> str:
     """A parameter's value: carets stand for quotation marks and line ends (RFC 6868), and quotes go round the rest."""
     text = _NEEDS_CARET.sub(lambda match: _CARETS[match[0]], clean(text).replace("\t", " "))
-    return f'"{text}"' if _NEEDS_QUOTES.search(text) else text
+    return text if _NEEDS_NO_QUOTES.fullmatch(text) else f'"{text}"'
 
 
 @lru_cache(maxsize=256)

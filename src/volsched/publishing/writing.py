@@ -9,6 +9,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import attrs
@@ -20,6 +21,7 @@ from volsched.publishing.paths import check_path
 MANIFEST = ".volsched-manifest.json"
 """What we have written into a folder, so that we know what is ours to remove. No output file can have its name."""
 _TEMPORARY = ".volsched-tmp"
+_AT_ONCE = 8
 _CURES = {
     errno.ENOSPC: "make room on the disk and publish again",
     errno.EDQUOT: "make room on the disk and publish again",
@@ -153,7 +155,7 @@ class _Writer:
         self._sweep({*former, *wanted})
         # First our mark on what is about to be written, then the files: a run that breaks off leaves none unknown.
         self._mark({*former, *wanted})
-        changed = {path: self._put(path, content) for path, content in wanted.items()}
+        changed = self._put_all(wanted)
         removed = [path for path in sorted(former - set(wanted)) if self._remove(path)]
         self._settle()
         self._mark(set(wanted))
@@ -194,10 +196,20 @@ class _Writer:
                 with _told(item):
                     item.unlink(missing_ok=True)
 
-    def _put(self, path: str, content: bytes) -> bool:
-        parent, _, name = path.rpartition("/")
-        folder = self._folder(parent, make=True)
-        return self._replace((folder or self._root) / name, content)
+    def _put_all(self, wanted: dict[str, bytes]) -> dict[str, bool]:
+        """Each file in its place, and whether it had to be written.
+
+        Several at a time, because most of it is waiting for the disk, and the disk takes several at once.
+        """
+        places = []
+        for path in wanted:
+            parent, _, name = path.rpartition("/")
+            places.append((self._folder(parent, make=True) or self._root) / name)
+        pool = ThreadPoolExecutor(_AT_ONCE)
+        try:
+            return dict(zip(wanted, pool.map(self._replace, places, wanted.values()), strict=True))
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def _remove(self, path: str) -> bool:
         parent, _, name = path.rpartition("/")
@@ -250,7 +262,7 @@ class _Writer:
             mode = _mode(place)
             if mode is not None and _holds(place, content):
                 return False
-            beside = place.with_name(f".{place.name}.{_TEMPORARY}")
+            beside = place.with_name(f".{place.name}{_TEMPORARY}")
             try:
                 _write(beside, content, mode)
                 beside.replace(place)
