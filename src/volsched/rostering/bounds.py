@@ -29,7 +29,7 @@ def reach_of(work: Compiled) -> Reach:
         eligible[work.shift_of[post]] |= mask | work.pinned[post]
         for person, burden in ((v, work.burden[post]) for v in range(len(least)) if work.pinned[post] >> v & 1):
             least[person] += burden
-    paths = _Paths(work)
+    paths = Paths(work)
     most = [
         max(
             least[person],
@@ -70,17 +70,17 @@ def _level(reach: Reach, level: int) -> list[int]:
     return [min(max(least, level), most) for least, most in zip(reach.least, reach.most, strict=True)]
 
 
-class _Paths:
+class Paths:
     """The heaviest row of duties a person could serve, by dynamic programming over the shifts in time.
 
     Exact where the shifts near one another lie side by side in time, as they do in one time zone; else never too low.
     """
 
-    def __init__(self, work: Compiled) -> None:
+    def __init__(self, work: Compiled, burdens: Sequence[int] | None = None) -> None:
         weekly, monthly = rule_of(work.problem.rules, MostPerWeek), rule_of(work.problem.rules, MostPerMonth)
         self._weekly = weekly.duties if weekly else None
         self._monthly = monthly.duties if monthly else None
-        self._burden = [shift.burden for shift in work.shifts]
+        self._burden = burdens or [shift.burden for shift in work.shifts]
         self._week = [shift.day.toordinal() - shift.day.weekday() for shift in work.shifts]
         self._month = [(shift.day.year, shift.day.month) for shift in work.shifts]
         self._before = [_before(index, near) for index, near in enumerate(near_shifts(work.problem, work.shifts))]

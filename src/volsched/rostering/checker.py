@@ -26,7 +26,7 @@ from volsched.model import (
 )
 from volsched.model.zones import zone
 from volsched.rostering.problem import Problem
-from volsched.rostering.violation import Violation, sentence
+from volsched.rostering.violation import Violation, length, sentence
 
 Duties = list[Shift]
 
@@ -211,7 +211,7 @@ class _Checker:
                 if gap < dt.timedelta():
                     yield self._about("overlap", person, earlier, later)
                 elif gap < rest:
-                    yield self._about("rest_between", person, earlier, later, limit=_length(rest))
+                    yield self._about("rest_between", person, earlier, later, limit=length(rest))
                 if days and apart <= days:
                     yield self._about("days_off_between", person, earlier, later, limit=days)
                 elif gap >= rest and apart > days + 3:
@@ -249,8 +249,3 @@ def _grouped(duties: Duties, key: Callable[[Shift], str]) -> dict[str, Duties]:
 
 def _monday(duty: Shift) -> str:
     return str(duty.day - dt.timedelta(days=duty.day.weekday()))
-
-
-def _length(length: dt.timedelta) -> str:
-    minutes = int(length.total_seconds() // 60)
-    return f"{minutes // 60}h{minutes % 60:02}m" if minutes % 60 else f"{minutes // 60}h"

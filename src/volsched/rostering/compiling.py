@@ -28,6 +28,7 @@ from volsched.model import (
     Shift,
 )
 from volsched.rostering.days import said
+from volsched.rostering.memory import Memory
 from volsched.rostering.problem import Problem
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -53,6 +54,7 @@ class Bucket:
 
     posts: list[int]
     caps: list[int]
+    weekly: bool
 
 
 @define(kw_only=True)
@@ -64,6 +66,10 @@ class Compiled:
     shift_of: list[int]
     wanted: list[Requirement]
     eligible: list[int]
+    willing: list[int]
+    elsewhere: list[int]
+    resting: list[int]
+    seat_skills: list[tuple[tuple[str, int], ...]]
     liking: list[list[int]]
     near: list[tuple[int, ...]]
     buckets: list[Bucket]
@@ -81,6 +87,9 @@ class Compiled:
     weights: Weights
 
 
+MEMORY: Memory[Compiled] = Memory()
+
+
 def moment(value: dt.datetime) -> int:
     """An instant as whole microseconds."""
     return (value - EPOCH) // MICROSECOND
@@ -92,7 +101,11 @@ def rule_of(rules: Iterable[object], kind: type[RuleKind]) -> RuleKind | None:
 
 
 def compiled(problem: Problem) -> Compiled:
-    """The problem as ints."""
+    """The problem as ints. The last few problems asked about are remembered, so that questions are quick."""
+    return MEMORY.find(problem) or MEMORY.keep(_as_ints(problem), problem)
+
+
+def _as_ints(problem: Problem) -> Compiled:
     shifts = sorted(problem.shifts, key=lambda shift: (shift.span.start, shift.span.end, shift.id))
     shift_of = [index for index, shift in enumerate(shifts) for _ in shift.requirements]
     own = [shifts[index] for index in shift_of]
@@ -103,15 +116,22 @@ def compiled(problem: Problem) -> Compiled:
     buckets, buckets_of = _buckets(problem, own)
     carried = {item.person: item for item in problem.history}
     history = [carried.get(person.id) for person in problem.people]
-    blocked = _blocked(problem, shifts)
+    elsewhere, resting = _elsewhere(problem, shifts), _resting(problem, shifts)
     return Compiled(
         problem=problem,
         shifts=shifts,
         shift_of=shift_of,
         wanted=wanted,
         eligible=[
-            heard.free[index] & ~blocked[index] & holders.of_all(item.skills, shifts[index].day)
+            heard.free[index] & ~elsewhere[index] & ~resting[index] & holders.of_all(item.skills, shifts[index].day)
             for index, item in zip(shift_of, wanted, strict=True)
+        ],
+        willing=[heard.free[index] for index in shift_of],
+        elsewhere=[elsewhere[index] for index in shift_of],
+        resting=[resting[index] for index in shift_of],
+        seat_skills=[
+            tuple((skill, holders.of(skill, shift.day)) for skill in item.skills)
+            for shift, item in zip(own, wanted, strict=True)
         ],
         liking=[heard.liking[index] for index in shift_of],
         near=_near_posts(shift_of, near),
@@ -123,7 +143,7 @@ def compiled(problem: Problem) -> Compiled:
             tuple((holders.of(mix.skill, shift.day), mix.minimum) for mix in item.mix)
             for shift, item in zip(own, wanted, strict=True)
         ],
-        pinned=_pinned(problem, own, wanted),
+        pinned=pinned_masks(problem, own, wanted),
         burden=[shift.burden for shift in own],
         weekend=[int(shift.weekend) for shift in own],
         holiday=[int(shift.holiday) for shift in own],
@@ -199,54 +219,64 @@ def _near_posts(shift_of: Sequence[int], near: Sequence[Sequence[int]]) -> list[
     return [by_shift[shift] for shift in shift_of]
 
 
-def _blocked(problem: Problem, shifts: Sequence[Shift]) -> list[int]:
-    """For each shift the people who have no time for it, because of what they do elsewhere or did before."""
-    blocked = [0] * len(shifts)
+def _elsewhere(problem: Problem, shifts: Sequence[Shift]) -> list[int]:
+    """For each shift the people who have given that time, or the rest around it, to something else."""
+    found = [0] * len(shifts)
     bits = {person.id: 1 << index for index, person in enumerate(problem.people)}
-    rest, days = rest_of(problem), days_off_of(problem)
+    rest = rest_of(problem)
     starts = [moment(shift.span.start) for shift in shifts]
-    longest = max((moment(shift.span.end) - start for shift, start in zip(shifts, starts, strict=True)), default=0)
+    ends = [moment(shift.span.end) for shift in shifts]
+    longest = max((end - start for start, end in zip(starts, ends, strict=True)), default=0)
     for person, span in problem.taken:
         begin, end = moment(span.start), moment(span.end)
         for index in range(bisect_left(starts, begin - longest - rest), len(shifts)):
             if starts[index] - end >= rest:
                 break
-            if begin - moment(shifts[index].span.end) < rest:
-                blocked[index] |= bits.get(person, 0)
+            if begin - ends[index] < rest:
+                found[index] |= bits.get(person, 0)
+    return found
+
+
+def _resting(problem: Problem, shifts: Sequence[Shift]) -> list[int]:
+    """For each shift the people whose last duty before these shifts is too near."""
+    found = [0] * len(shifts)
+    bits = {person.id: 1 << index for index, person in enumerate(problem.people)}
+    days = days_off_of(problem)
     for item in problem.history:
         if days and item.last_duty and item.person in bits:
             for index, shift in enumerate(shifts):
                 if 0 <= (shift.day - item.last_duty).days <= days:
-                    blocked[index] |= bits[item.person]
-    return blocked
+                    found[index] |= bits[item.person]
+    return found
+
+
+def month_caps(problem: Problem) -> list[int]:
+    """How often each person may serve in a month."""
+    rule = rule_of(problem.rules, MostPerMonth)
+    most = rule.duties if rule else NO_CAP
+    return [most if own is None else min(most, own) for own in (person.most_per_month for person in problem.people)]
 
 
 def _buckets(problem: Problem, own: Sequence[Shift]) -> tuple[list[Bucket], list[tuple[int, ...]]]:
-    monthly, weekly = rule_of(problem.rules, MostPerMonth), rule_of(problem.rules, MostPerWeek)
-    month_caps = [
-        min(
-            monthly.duties if monthly else NO_CAP,
-            NO_CAP if person.most_per_month is None else person.most_per_month,
-        )
-        for person in problem.people
-    ]
+    monthly, weekly = month_caps(problem), rule_of(problem.rules, MostPerWeek)
     found: dict[tuple[int, ...], Bucket] = {}
     names: dict[tuple[int, ...], int] = {}
     buckets_of: list[list[int]] = [[] for _ in own]
     for post, shift in enumerate(own):
         keys: list[tuple[tuple[int, ...], list[int]]] = []
-        if any(cap < NO_CAP for cap in month_caps):
-            keys.append(((shift.day.year, shift.day.month), month_caps))
+        if any(cap < NO_CAP for cap in monthly):
+            keys.append(((shift.day.year, shift.day.month), monthly))
         if weekly:
-            keys.append(((shift.day.toordinal() - shift.day.weekday(),), [weekly.duties] * len(month_caps)))
+            keys.append(((shift.day.toordinal() - shift.day.weekday(),), [weekly.duties] * len(monthly)))
         for key, caps in keys:
-            bucket = found.setdefault(key, Bucket([], caps))
+            bucket = found.setdefault(key, Bucket([], caps, len(key) == 1))
             buckets_of[post].append(names.setdefault(key, len(names)))
             bucket.posts.append(post)
     return list(found.values()), [tuple(item) for item in buckets_of]
 
 
-def _pinned(problem: Problem, own: Sequence[Shift], wanted: Sequence[Requirement]) -> list[int]:
+def pinned_masks(problem: Problem, own: Sequence[Shift], wanted: Sequence[Requirement]) -> list[int]:
+    """For each post the people pinned to it."""
     post_of = {(shift.id, item.role): post for post, (shift, item) in enumerate(zip(own, wanted, strict=True))}
     bits = {person.id: 1 << index for index, person in enumerate(problem.people)}
     masks = [0] * len(wanted)

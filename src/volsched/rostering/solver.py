@@ -25,6 +25,7 @@ Progress = Callable[[int, int], None]
 
 ROUNDS = 5
 FEWEST_STEPS = 20_000
+STEPS_PER_SEAT = 400
 
 
 @frozen
@@ -83,7 +84,8 @@ class _Meter:
 def _fill(state: State, meter: _Meter, budget: Budget) -> None:
     """Fill the seats and bring the skills; keep the state in which the fewest of both are missing."""
     repair(state)
-    walk = Walk(state, max(FEWEST_STEPS, budget.moves * 3 // 2), meter.go_on)
+    steps = min(max(FEWEST_STEPS, budget.moves * 3 // 2), STEPS_PER_SEAT * (5 + sum(state.work.need)))
+    walk = Walk(state, steps, meter.go_on)
     walk.run()
     best = _missing(state)
     state.keep()

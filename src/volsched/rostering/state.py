@@ -13,15 +13,25 @@ class State:
 
     __slots__ = ("below", "count", "holidays", "kept", "load", "on", "random", "weekends", "work")
 
-    def __init__(self, work: Compiled, random: Random) -> None:
+    def __init__(self, work: Compiled, random: Random | None = None) -> None:
         self.work = work
-        self.random = random.random
+        self.random = (random or Random(0)).random
         self.restore(work.pinned)
         self.keep()
 
     def keep(self) -> None:
         """Hold on to this roster, as the one to hand out if nothing better follows."""
         self.kept = list(self.on)
+
+    def copy(self, work: Compiled) -> State:
+        """The same roster for a problem that differs only in who may serve where."""
+        other = State.__new__(State)
+        other.work = work
+        other.random = Random(0).random
+        other.on, other.kept, other.below = list(self.on), list(self.on), list(self.below)
+        other.load, other.weekends, other.holidays = list(self.load), list(self.weekends), list(self.holidays)
+        other.count = [list(count) for count in self.count]
+        return other
 
     def restore(self, on: list[int]) -> None:
         """Make it the roster of these masks."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
 from attrs import frozen
 
-from volsched.model import Text
+from volsched.model import Language, Text
 
 Field: TypeAlias = str | int | Text
 
@@ -101,15 +102,20 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 
 def sentence(rule: str, **fields: Field) -> Text:
     """What the breaking of a rule is called, in every language."""
-    zh, ug, en = _SENTENCES[rule]
-    return Text(
-        zh=zh.format(
-            **{name: value.in_language("zh") if isinstance(value, Text) else value for name, value in fields.items()}
-        ),
-        ug=ug.format(
-            **{name: value.in_language("ug") if isinstance(value, Text) else value for name, value in fields.items()}
-        ),
-        en=en.format(
-            **{name: value.in_language("en") if isinstance(value, Text) else value for name, value in fields.items()}
-        ),
-    )
+    return written(_SENTENCES[rule], fields)
+
+
+def written(words: tuple[str, str, str], fields: Mapping[str, Field]) -> Text:
+    """Words in Chinese, Uyghur and English with their fields filled in, names in the language of the words."""
+    zh, ug, en = words
+    return Text(zh=zh.format(**_in(fields, "zh")), ug=ug.format(**_in(fields, "ug")), en=en.format(**_in(fields, "en")))
+
+
+def _in(fields: Mapping[str, Field], language: Language) -> dict[str, str | int]:
+    return {name: value.in_language(language) if isinstance(value, Text) else value for name, value in fields.items()}
+
+
+def length(time: dt.timedelta) -> str:
+    """A length of time as it is written in a programme: "11h", "1h30m"."""
+    minutes = time // dt.timedelta(minutes=1)
+    return f"{minutes // 60}h{minutes % 60:02}m" if minutes % 60 else f"{minutes // 60}h"

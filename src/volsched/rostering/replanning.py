@@ -1,0 +1,213 @@
+"""Making a roster anew after somebody drops out or is settled somewhere, with as few changes as there can be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import attrs
+from attrs import frozen
+
+from volsched.errors import InvalidValue
+from volsched.model import Assignment, Availability, Roster, Seat
+from volsched.rostering import compiling, standing
+from volsched.rostering.chains import shortest_chain
+from volsched.rostering.changes import SeatChange
+from volsched.rostering.compiling import Compiled, pinned_masks
+from volsched.rostering.cover import change_of
+from volsched.rostering.days import bits_of, said
+from volsched.rostering.problem import Problem
+from volsched.rostering.standing import Standing, standing_of
+from volsched.rostering.state import State
+
+Duty = tuple[int, int]
+"""A post, and the person who served there."""
+
+
+@frozen(kw_only=True)
+class Replanned:
+    """A roster after a change: the problem as it is now, the roster for it, what changed, and what stays empty.
+
+    `lost` are the seats that the change emptied; each is filled again, or stands in `empty`.
+    """
+
+    problem: Problem
+    roster: Roster
+    changes: tuple[SeatChange, ...]
+    lost: tuple[Seat, ...]
+    empty: tuple[Seat, ...]
+
+
+def replan(
+    problem: Problem,
+    roster: Roster,
+    *,
+    absences: Iterable[Availability] = (),
+    pins: Iterable[Assignment] = (),
+    since: dt.date | None = None,
+    most_changes: int = 4,
+) -> Replanned:
+    """The roster with these absences and pins, and otherwise as few changes as possible.
+
+    Each seat that is lost is filled by whoever is free, or by a chain of at most `most_changes` moves. Shifts before
+    `since` stay as they are. An absence stands above a pin.
+
+    Raises:
+        InvalidValue: an absence that is not of the kind "unavailable".
+        UnknownName: a pin names a seat or person that the problem does not have.
+    """
+    found = standing.standing(problem, roster)
+    absences = tuple(absences)
+    struck = _struck(found.work, absences)
+    changed = _changed_problem(found, absences, tuple(pins), struck)
+    work = _changed_work(found.work, changed, struck)
+    state = found.state.copy(work)
+    first_post = next((p for p, s in enumerate(work.shift_of) if since and work.shifts[s].day >= since), 0)
+    if since and work.shifts and work.shifts[-1].day < since:
+        first_post = len(work.need)
+    vacated = _vacate(found, state, struck, first_post)
+    vacated += _seat_pinned(found, state)
+    for post, _ in sorted(vacated):
+        if state.on[post].bit_count() < work.need[post]:
+            _fill(state, post, most_changes, first_post)
+    return _result(found, changed, state, vacated)
+
+
+def _struck(work: Compiled, absences: tuple[Availability, ...]) -> list[int]:
+    """For each post the people who said yes before and are absent now."""
+    for entry in absences:
+        if entry.kind != "unavailable":
+            problem = f"'{entry.kind}' is no absence"
+            raise InvalidValue("absence", entry.person, "kind", problem, "write unavailable")
+    if not absences:
+        return [0] * len(work.need)
+    only = attrs.evolve(work.problem, availability=absences, pinned=())
+    free = said(only, work.shifts).free
+    return [work.willing[post] & ~free[shift] for post, shift in enumerate(work.shift_of)]
+
+
+def _changed_problem(
+    found: Standing, absences: tuple[Availability, ...], pins: tuple[Assignment, ...], struck: list[int]
+) -> Problem:
+    problem = found.problem
+    settled = {pin.seat: attrs.evolve(pin, pinned=True) for pin in (*problem.pinned, *pins)}
+    kept = tuple(pin for pin in settled.values() if not _is_struck(found, pin, struck))
+    return attrs.evolve(problem, availability=(*problem.availability, *absences), pinned=kept)
+
+
+def _is_struck(found: Standing, pin: Assignment, struck: list[int]) -> bool:
+    return bool(struck[found.post(pin.seat)] >> found.person(pin.person) & 1)
+
+
+def _changed_work(work: Compiled, problem: Problem, struck: list[int]) -> Compiled:
+    changed = attrs.evolve(
+        work,
+        problem=problem,
+        eligible=[mask & ~gone for mask, gone in zip(work.eligible, struck, strict=True)],
+        willing=[mask & ~gone for mask, gone in zip(work.willing, struck, strict=True)],
+        pinned=pinned_masks(problem, [work.shifts[shift] for shift in work.shift_of], work.wanted),
+    )
+    return compiling.MEMORY.keep(changed, problem)
+
+
+def _vacate(found: Standing, state: State, struck: list[int], first_post: int) -> list[Duty]:
+    vacated: list[Duty] = []
+    for post, mask in enumerate(struck):
+        for person in bits_of(mask & found.state.on[post] if post >= first_post else 0):
+            state.remove(post, person)
+            vacated.append((post, person))
+    return vacated
+
+
+def _seat_pinned(found: Standing, state: State) -> list[Duty]:
+    """Seat the newly pinned, in place of whoever has the seat, and free them from what stands too near."""
+    vacated: list[Duty] = []
+    for pin in state.work.problem.pinned:
+        post, person = found.post(pin.seat), found.person(pin.person)
+        if state.on[post] >> person & 1:
+            continue
+        sitting = found.in_seat(pin.seat)
+        if sitting is not None and state.on[post] >> found.person(sitting) & 1:
+            state.remove(post, found.person(sitting))
+        for given in state.blocking(post, person):
+            if not state.work.pinned[given] >> person & 1:
+                state.remove(given, person)
+                vacated.append((given, person))
+        state.add(post, person)
+    return vacated
+
+
+def _fill(state: State, post: int, most_changes: int, first_post: int) -> None:
+    def rank(at: int, person: int) -> float:
+        return change_of(state, at, -1, person)
+
+    moves = shortest_chain(state, post, longest=most_changes, rank=rank, first_post=first_post)
+    for move in moves:
+        if move.come_from >= 0:
+            state.remove(move.come_from, move.person)
+    for move in moves:
+        state.add(move.to, move.person)
+
+
+def _result(found: Standing, problem: Problem, state: State, vacated: list[Duty]) -> Replanned:
+    """Those who stay keep their seats; those who come take the seats that were left."""
+    work, before = state.work, found.state.on
+    changed = {post for post, mask in enumerate(state.on) if mask != before[post]}
+    names = [(work.shifts[work.shift_of[post]].id, work.wanted[post].role) for post in range(len(before))]
+    affected = {names[post] for post in changed} | {(pin.seat.shift, pin.seat.role) for pin in problem.pinned}
+    kept = [item for item in found.roster.assignments if (item.seat.shift, item.seat.role) not in affected]
+    changes: list[SeatChange] = []
+    for post, name in enumerate(names):
+        if name in affected:
+            seated = _seated(found, problem, state, post)
+            kept += seated
+            changes += _differences(found.roster, name, seated)
+    roster = found.roster.with_assignments(kept)
+    standing.MEMORY.keep(standing_of(problem, roster, state), problem, roster)
+    lost = _seats_of(found, vacated)
+    filled = {item.seat for item in kept}
+    return Replanned(
+        problem=problem,
+        roster=roster,
+        changes=tuple(sorted(changes, key=lambda item: item.seat)),
+        lost=lost,
+        empty=tuple(seat for seat in lost if seat not in filled),
+    )
+
+
+def _seated(found: Standing, problem: Problem, state: State, post: int) -> list[Assignment]:
+    """The people of a post in its seats: the pinned in theirs, the others where they were, newcomers in the rest."""
+    work = state.work
+    shift, role = work.shifts[work.shift_of[post]].id, work.wanted[post].role
+    there = {problem.people[person].id for person in bits_of(state.on[post])}
+    seated: dict[Seat, Assignment] = {}
+    for pin in problem.pinned:
+        if (pin.seat.shift, pin.seat.role) == (shift, role) and pin.person in there:
+            seated[pin.seat] = pin
+            there.discard(pin.person)
+    for item in found.roster.by_shift.get(shift, ()):
+        if item.seat.role == role and item.person in there and item.seat not in seated:
+            seated[item.seat] = item
+            there.discard(item.person)
+    seats = (Seat(shift, role, index) for index in range(work.most[post]))
+    for person, seat in zip(sorted(there), (seat for seat in seats if seat not in seated), strict=False):
+        seated[seat] = Assignment(seat, person)
+    return list(seated.values())
+
+
+def _differences(roster: Roster, name: tuple[str, str], seated: list[Assignment]) -> list[SeatChange]:
+    before = {item.seat: item.person for item in roster.by_shift.get(name[0], ()) if item.seat.role == name[1]}
+    after = {item.seat: item.person for item in seated}
+    seats = sorted(before.keys() | after.keys())
+    return [
+        SeatChange(seat, before.get(seat), after.get(seat)) for seat in seats if before.get(seat) != after.get(seat)
+    ]
+
+
+def _seats_of(found: Standing, duties: list[Duty]) -> tuple[Seat, ...]:
+    """The seats that these people held on these posts."""
+    work, people = found.work, found.problem.people
+    held = {(work.shifts[work.shift_of[post]].id, work.wanted[post].role, people[person].id) for post, person in duties}
+    shifts = sorted({shift for shift, _, _ in held})
+    items = (item for shift in shifts for item in found.roster.by_shift.get(shift, ()))
+    return tuple(item.seat for item in items if (item.seat.shift, item.seat.role, item.person) in held)
