@@ -14,6 +14,7 @@ from volsched.hooks import Exporter, TableReader, hookimpl
 from volsched.model import LANGUAGES, Language
 from volsched.planning import Plan
 from volsched.publishing import OutputFile, stem
+from volsched_xlsx.writing import roster_workbook
 
 NAME = "xlsx"
 
@@ -51,16 +52,13 @@ class Xlsx:
 
     def export(self, plan: Plan) -> Iterator[OutputFile]:
         """The workbooks of a plan, as coordinators read them."""
-        # openpyxl takes a while to import, and many runs publish nothing.
-        from volsched_xlsx.writing import roster_workbook
-
         for roster in plan.rosters:
             content = roster_workbook(plan, roster.id, self.language or plan.programme.language)
             yield OutputFile(f"{self.folder}/{stem(roster.id)}.xlsx", content)
 
 
 def _read(path: Path) -> Iterable[Table]:
-    # As above: programmes without a workbook should not wait for openpyxl.
+    # openpyxl takes a while to import, and programmes without a workbook should not wait for it.
     from volsched_xlsx.reading import read_tables
 
     return read_tables(path)

@@ -6,25 +6,15 @@ The same plan gives the same bytes: nothing in the file says when or where it wa
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.writer.excel import ExcelWriter
+from collections.abc import Iterator, Mapping, Sequence
 
 from volsched.model import Language, Text
 from volsched.model.text import one_line
 from volsched.planning import Plan
 from volsched.publishing import Viewer, roster_rows
 from volsched.rostering import fairness
-from volsched_xlsx.archive import StillArchive
+from volsched_xlsx.workbook import Cell, Sheet, workbook
 
-Cell = str | int | float | dt.date | None
-
-_WRITTEN = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - openpyxl wants it so; no moment is meant
 _SEATS = Text(zh="岗位", ug="ئورۇنلار", en="Seats")
 _PEOPLE = Text(zh="人员", ug="ئادەملەر", en="People")
 _HEADINGS: Mapping[str, Text] = {
@@ -46,6 +36,7 @@ _HEADINGS: Mapping[str, Text] = {
 }
 _WIDTHS = {"date": 12, "end": 17, "zone": 15, "title": 28, "name": 22}
 _NARROW = 10
+_LOADS = ("person", "name", "duties", "weekends", "holidays", "load", "fair")
 
 
 def roster_workbook(plan: Plan, roster: str, language: Language) -> bytes:
@@ -54,16 +45,13 @@ def roster_workbook(plan: Plan, roster: str, language: Language) -> bytes:
     Raises:
         UnknownName: the plan has no such roster.
     """
-    book = Workbook()
-    book.properties.creator = "volsched"
-    book.properties.created = book.properties.modified = _WRITTEN
-    viewer = Viewer(audience="coordinator", language=language)
-    columns, *seats = roster_rows(plan, viewer, roster)
-    names = [str(column) for column in columns]
-    _fill(book.active, _SEATS, names, (_dated(row) for row in seats), language)
-    loads = ("person", "name", "duties", "weekends", "holidays", "load", "fair")
-    _fill(book.create_sheet(), _PEOPLE, loads, _loads(plan, roster, language), language)
-    return _saved(book)
+    columns, *seats = roster_rows(plan, Viewer(audience="coordinator", language=language), roster)
+    return workbook(
+        [
+            _sheet(_SEATS, [str(column) for column in columns], [_dated(row) for row in seats], language),
+            _sheet(_PEOPLE, _LOADS, tuple(_loads(plan, roster, language)), language),
+        ]
+    )
 
 
 def _dated(row: Sequence[str | int | None]) -> tuple[Cell, ...]:
@@ -71,44 +59,17 @@ def _dated(row: Sequence[str | int | None]) -> tuple[Cell, ...]:
     return (dt.date.fromisoformat(str(row[0])), *row[1:])
 
 
-def _loads(plan: Plan, roster: str, language: Language) -> Iterable[tuple[Cell, ...]]:
+def _loads(plan: Plan, roster: str, language: Language) -> Iterator[tuple[Cell, ...]]:
     for one in fairness(plan.problem(roster), plan.roster(roster)).people:
         name = one_line(plan.programme.person(one.person).name.in_language(language))
         yield (one.person, name, one.duties, one.weekends, one.holidays, one.load, round(one.fair, 1))
 
 
-def _fill(sheet: Any, title: Text, columns: Sequence[str], rows: Iterable[Sequence[Cell]], language: Language) -> None:
-    sheet.title = title.in_language(language)
-    sheet.sheet_view.rightToLeft = language == "ug"
-    sheet.freeze_panes = "A2"
-    headings = [_HEADINGS[column].in_language(language) if column in _HEADINGS else column for column in columns]
-    _write_row(sheet, 1, headings)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for number, row in enumerate(rows, start=2):
-        _write_row(sheet, number, row)
-    sheet.auto_filter.ref = sheet.dimensions
-    for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, _NARROW)
-
-
-def _write_row(sheet: Any, number: int, row: Sequence[Cell]) -> None:
-    for column, value in enumerate(row, start=1):
-        if value is None or value == "":
-            continue
-        cell = sheet.cell(number, column, value)
-        if isinstance(value, str):
-            # Text stays text, whatever it begins with: openpyxl would make a formula of "=1+1", and a spreadsheet
-            # would once somebody edits the cell, if there were no mark.
-            cell.data_type = "s"
-            cell.quotePrefix = value[:1] in "=+-@\t"
-        elif isinstance(value, dt.date):
-            cell.number_format = "yyyy-mm-dd"
-
-
-def _saved(book: Workbook) -> bytes:
-    written = io.BytesIO()
-    # Workbook.save would note the present moment in the file.
-    with StillArchive(written, "w") as archive:
-        ExcelWriter(book, archive).save()
-    return written.getvalue()
+def _sheet(name: Text, columns: Sequence[str], rows: Sequence[Sequence[Cell]], language: Language) -> Sheet:
+    return Sheet(
+        name=name.in_language(language),
+        headings=[_HEADINGS[column].in_language(language) if column in _HEADINGS else column for column in columns],
+        widths=[_WIDTHS.get(column, _NARROW) for column in columns],
+        rows=rows,
+        right_to_left=language == "ug",
+    )
