@@ -55,9 +55,14 @@ class Documents:
     def add(self, document: Mapping[str, Any], here: Here) -> None:
         """Read the lists of tables of one file."""
         for name, content in document.items():
+            if here.report.is_full(here.file):
+                return
             kind = self._kind(name, here)
             if kind is not None:
                 for table, at in _tables(kind, content, here.at(name)):
+                    if here.report.is_full(here.file):
+                        self.register.doubt()
+                        return
                     self._add_item(kind, table, at)
 
     def _kind(self, name: str, here: Here) -> str | None:

@@ -28,6 +28,7 @@ class Report:
         self._faults: dict[Fault, None] = {}
         self._notes: dict[Fault, None] = {}
         self._by_file: dict[str, int] = {}
+        self._foreign: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
         """Take down one fault; the same fault twice is one, and a file has at most 200 of them shown."""
@@ -37,6 +38,14 @@ class Report:
         self._by_file[fault.file] = count
         if count <= MOST_IN_A_FILE:
             self._faults[fault] = None
+
+    def add_foreign(self, fault: Fault) -> None:
+        """Take down that a file is in another encoding; several such files are one fault."""
+        self._foreign.append(fault)
+
+    def is_full(self, file: str) -> bool:
+        """Whether so much is wrong with the file that reading on would help nobody."""
+        return self._by_file.get(file, 0) >= MOST_IN_A_FILE
 
     def take(self, other: Report) -> None:
         """Take over the faults of another report."""
@@ -51,7 +60,7 @@ class Report:
     @property
     def count(self) -> int:
         """How many faults there are so far."""
-        return sum(self._by_file.values())
+        return sum(self._by_file.values()) + len(self._foreign)
 
     def notes(self) -> tuple[Fault, ...]:
         """Every note, in the order of files and lines."""
@@ -59,12 +68,20 @@ class Report:
 
     def faults(self) -> tuple[Fault, ...]:
         """Every fault, in the order of files and lines."""
-        faults = sorted(self._faults, key=_order)
+        faults = sorted([*self._faults, *self._joined()], key=_order)
         for file, count in sorted(self._by_file.items()):
             if count > MOST_IN_A_FILE:
-                problem = f"{count - MOST_IN_A_FILE} more faults are not shown"
+                problem = f"has more than {MOST_IN_A_FILE} faults, which are not all shown"
                 faults.append(Fault(file, 0, "", problem, "mend the first ones and check again"))
         return tuple(faults)
+
+    def _joined(self) -> list[Fault]:
+        if not self._foreign:
+            return []
+        first, *others = sorted(self._foreign, key=_order)
+        also = ", ".join(f"{fault.file}:{fault.line}" for fault in others[:3])
+        more = f", {len(others) - 3} more" if len(others) > 3 else ""
+        return [evolve(first, problem=f"{first.problem} (also {also}{more})") if others else first]
 
     def refuse(self, folder: str) -> NoReturn:
         """Raise the ProgrammeError that tells every fault."""

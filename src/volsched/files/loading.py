@@ -148,7 +148,7 @@ class _Loading:
         if "skills" in document:
             skills = read_skills(document["skills"], here.at("skills"), self.register.skills, self.manner)
             self.fields["skills"] = tuple(SkillKind(id=name, name=text) for name, text in skills.items())
-        elif any(nearest(name, ["skills"]) for name in document if name not in KNOWN):
+        elif "programme" not in document or any(nearest(name, ["skills"]) for name in document if name not in KNOWN):
             self.register.skills.complete = False
         if "rules" in document:
             self.fields["rules"] = read_rules(document["rules"], here.at("rules"), self.manner)
@@ -157,11 +157,7 @@ class _Loading:
 
     def _tables(self, files: list[Source]) -> People:
         people = People(self.register, self.manner.language)
-        tables = [
-            found
-            for file in files
-            for found in tables_of(file, self.readers, self.encoding, self.report, self.register)
-        ]
+        tables = [found for file in files for found in tables_of(file, self.readers, self.encoding, self.report)]
         self.has_people = any(kind == "people" for kind, _file, _table in tables)
         self.register.people.complete = self.register.people.complete and self.has_people
         for kind in COLUMNS:
@@ -173,6 +169,9 @@ class _Loading:
         add = {"people": people.add_person, "availability": people.add_availability, "history": people.add_history}
         rows = None if table is None else records(kind, table, file, self.report)
         for record in rows or ():
+            if self.report.is_full(file):
+                rows = None
+                break
             add[kind](record)
         if kind == "people" and (table is None or rows is None or not table.complete):
             self.register.people.complete = False

@@ -17,6 +17,8 @@ from volsched.model.ids import check_id, is_id
 
 # Looking for near names takes a while among thousands; the first misses of a kind are helped, the rest only told.
 MOST_HINTS = 100
+MOST_COMPARED = 300_000
+MOST_MATCHED = 20
 MOST_PLACES = 3
 
 
@@ -33,6 +35,7 @@ class Names:
         self._misread: list[tuple[str, ...]] = []
         """Objects that are there without a good id, each with what stands in its place."""
         self._missed: dict[str, list[Here]] = {}
+        self._shared: dict[str, list[Here]] = {}
 
     def give(self, name: object, here: Here, cure: str = "give each an id of its own") -> str | None:
         """Take down the id of an object; None, after telling the fault, if it cannot have it.
@@ -73,8 +76,7 @@ class Names:
             return name if name in self._ids else wanted
         called = self._by_name.get(wanted) or self._by_name.get(unicodedata.normalize("NFC", wanted)) or set()
         if len(called) > 1:
-            cure = f"write the id: {' or '.join(sorted(called)[:4])}"
-            here.fault(f"{len(called)} people are called '{shown(name)}'", cure)
+            self._shared.setdefault(wanted, []).append(here)
             return None
         if not called:
             self._missed.setdefault(wanted, []).append(here)
@@ -88,22 +90,45 @@ class Names:
 
     def settle(self) -> None:
         """Tell each missed name once, at its first place, but not those that follow from other faults."""
+        for name, places in self._shared.items():
+            called = sorted(self._by_name.get(name) or self._by_name[unicodedata.normalize("NFC", name)])
+            first, *others = sorted(places, key=_order)
+            problem = f"{len(called)} people are called '{shown(name)}'{_also(first, others)}"
+            first.fault(problem, f"write the id: {' or '.join(called[:4])}")
         if not self.complete:
             return
         known = [*self._ids, *self._by_name]
-        near = {name: nearest(name, known)[:2] if count < MOST_HINTS else () for count, name in enumerate(self._missed)}
-        for name in _unexplained(self._missed, self._misread, near):
+        most = min(MOST_HINTS, MOST_COMPARED // max(1, len(known)))
+        near = {name: nearest(name, known)[:2] if count < most else () for count, name in enumerate(self._missed)}
+        names = _unexplained(self._missed, self._misread, near)
+        if not known and not self._misread and names:
+            self._tell_none(names)
+            return
+        for name in names:
             cure = did_you_mean(near[name]) or f"add the {self.what}, or take the name out"
-            first, *others = sorted(
-                self._missed[name], key=lambda here: (here.file != "programme.toml", here.file, here.line)
-            )
+            first, *others = sorted(self._missed[name], key=_order)
             first.fault(f"no {self.what} '{shown(name)}'{_also(first, others)}", cure)
+
+    def _tell_none(self, names: list[str]) -> None:
+        """Tell once that there is not a single object of the kind."""
+        first, *others = sorted((here for name in names for here in self._missed[name]), key=_order)
+        said = ", ".join(f"'{shown(name)}'" for name in sorted(names)[:MOST_PLACES])
+        more = f" and {len(names) - MOST_PLACES} more" if len(names) > MOST_PLACES else ""
+        table = {"skill": "write [skills] in programme.toml", "person": "add their rows to people.csv"}
+        first.fault(
+            f"there is no {self.what} at all, and {said}{more} would be one{_also(first, others)}",
+            table.get(self.what, f"write [[{self.what}]] tables"),
+        )
+
+
+def _order(here: Here) -> tuple[bool, str, int]:
+    return (here.file != "programme.toml", here.file, here.line)
 
 
 def _also(first: Here, others: list[Here]) -> str:
     places = list(dict.fromkeys(first.other(here) for here in others))
     if len(places) > MOST_PLACES:
-        places[MOST_PLACES:] = [f"{len(places) - MOST_PLACES} more places"]
+        places[MOST_PLACES:] = [f"{len(places) - MOST_PLACES} more"]
     return f" (also {', '.join(places)})" if places else ""
 
 
@@ -113,9 +138,10 @@ def _unexplained(
     """The missed names that no object with a faulty id explains. Each such object explains one name at most."""
     left = dict.fromkeys(missed)
     spare = 0
-    for names in misread:
-        exact = [name for name in names if name in left]
-        like = exact or [near_name for name in names for near_name in nearest(name, left)[:1]][:1]
+    for count, names in enumerate(misread):
+        like = [name for name in names if name in left]
+        if not like and count < MOST_MATCHED and len(left) < MOST_HINTS:
+            like = [near_name for name in names for near_name in nearest(name, left)[:1]][:1]
         for name in like:
             del left[name]
         spare += not like

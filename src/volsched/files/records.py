@@ -9,10 +9,9 @@ from attrs import evolve, frozen
 
 from volsched.errors import did_you_mean, nearest
 from volsched.files.faults import Here, Report
-from volsched.files.names import Register
 from volsched.files.positions import Place
 from volsched.files.source import Encoding, Source
-from volsched.files.tables import Row, Table, TableReader, read_csv, wrong_width
+from volsched.files.tables import Row, Table, TableReader, read_csv, wrong_widths
 from volsched.files.values import shown
 
 PEOPLE: Final[Mapping[str, str]] = {
@@ -80,32 +79,53 @@ def records(kind: str, table: Table, file: str, report: Report) -> Iterator[Reco
         Here(report=report, file=file, line=0).fault("is empty", f"name the columns first: {', '.join(TABLES[kind])}")
         return None
     before = report.count
-    columns = _columns(kind, table.rows[0], Here(report=report, file=file, line=table.rows[0].line))
+    here = Here(report=report, file=file, line=table.rows[0].line)
+    columns = _columns(kind, table.rows[0], here)
     if columns is None:
         return None
-    wrong = [row for row in table.rows[1:] if wrong_width(table, row)]
+    wrong = wrong_widths(table)
     if len(wrong) > 1 and len(wrong) == len(table.rows) - 1:
         # Every row differs from the header, so the header does: one slip, and maybe it has been told.
-        problem, cure = wrong_width(table, wrong[0]) or ("", "")
+        line, (problem, cure) = next(iter(wrong.items()))
         if report.count == before:
-            Here(report=report, file=file, line=wrong[0].line).fault(f"{problem}, and no row fits it", cure)
+            evolve(here, line=line, path=("row",)).fault(f"{problem}, and no row fits it", cure)
         return None
-    return _records(table, columns, file, report)
+    if _tell_nameless(table, here):
+        return None
+    return _records(table, columns, wrong, here)
+
+
+def _tell_nameless(table: Table, here: Here) -> bool:
+    for index, name in enumerate(table.rows[0].cells):
+        row = next((row for row in table.rows[1:] if "".join(row.cells[index : index + 1]).strip()), None)
+        if row is not None and not name.strip():
+            problem = f"column {index + 1} has no name, and line {row.line} has '{shown(row.cells[index])}' in it"
+            here.at("header").fault(problem, "name the column, or empty its cells")
+            return True
+    return False
 
 
 def _columns(kind: str, header: Row, here: Here) -> dict[str, int] | None:
     known = TABLES[kind]
     found: dict[str, int] = {}
     unknown: dict[str, tuple[int, Here]] = {}
+    twice: list[Here] = []
     for index, cell in enumerate(header.cells):
         name = " ".join(cell.split()).casefold().replace(" ", "_")
         at = evolve(here, line=header.line_of(index), path=(shown(cell.strip()),))
         if name in found or name in unknown:
-            at.fault("stands twice in the header", "keep one of the two columns")
+            twice.append(at)
         elif name in known:
             found[name] = index
         elif name:
             unknown[name] = (index, at)
+    if not found and len(header.cells) > 1:
+        here.at("header").fault(
+            "the first line names no column", f"begin the file with {','.join(known)}, or some of them"
+        )
+        return None
+    for at in twice:
+        at.fault("stands twice in the header", "keep one of the two columns")
     return found if _mended(kind, found, unknown, here) else None
 
 
@@ -129,17 +149,18 @@ def _mended(kind: str, found: dict[str, int], unknown: dict[str, tuple[int, Here
     return not lacking
 
 
-def _records(table: Table, columns: Mapping[str, int], file: str, report: Report) -> Iterator[Record]:
+def _records(
+    table: Table, columns: Mapping[str, int], wrong: Mapping[int, tuple[str, str]], header: Here
+) -> Iterator[Record]:
     for row in table.rows[1:]:
-        here = Here(report=report, file=file, line=row.line, place=_place(row, columns))
+        here = Here(report=header.report, file=header.file, line=row.line, place=_place(row, columns))
         cells = {}
         for name, index in columns.items():
             if index < len(row.cells) and (cell := _plain(row.cells[index])):
                 cells[name] = cell
-        wrong = wrong_width(table, row)
-        if wrong is not None:
-            here.fault(*wrong)
-        yield Record(here, cells, wrong is None)
+        if row.line in wrong:
+            here.at("row").fault(*wrong[row.line])
+        yield Record(here, cells, row.line not in wrong)
 
 
 def _place(row: Row, columns: Mapping[str, int]) -> Place | None:
@@ -159,7 +180,7 @@ def _plain(cell: str) -> str:
 
 
 def tables_of(
-    file: Source, readers: Iterable[TableReader], encoding: Encoding | None, report: Report, register: Register
+    file: Source, readers: Iterable[TableReader], encoding: Encoding | None, report: Report
 ) -> Iterator[tuple[str, str, Table | None]]:
     """The tables in a file: the kind of each, the file as messages show it, and the table unless it is unreadable."""
     kind = _kind(file.stem)
@@ -174,7 +195,7 @@ def tables_of(
     here = Here(report=report, file=file.name, line=0)
     if near:
         here.fault("is not the name of a table", f"did you mean '{near[0]}{file.suffix}'?")
-        register.people.complete = register.people.complete and near[0] != "people"
+        yield near[0], file.name, None
     else:
         here.note("is not read", f"the tables are {', '.join(f'{name}*.csv' for name in TABLES)}")
 

@@ -84,6 +84,8 @@ def _repetition(form: WhenForm, here: Here, own_zone: str) -> dict[str, str]:
         return {"lunar": form.lunar}
     if form.rule is not None and said[0] == "rule":
         rule = form.rule.strip().removeprefix("RRULE:")
+        if not rule:
+            here.at("rule").fault("is blank", 'write a rule such as "FREQ=WEEKLY;BYDAY=FR", or take it out')
     elif form.every is not None:
         rule = _every(form.every, here.at("every"))
     else:
@@ -199,7 +201,25 @@ def _checked(made: Schedule, form: WhenForm, here: Here) -> bool:
             steps = ("every",)
         here.at(*steps).fault(error.problem, error.cure)
         return False
+    _note_idle(made, form, here)
     return True
+
+
+def _note_idle(made: Schedule, form: WhenForm, here: Here) -> None:
+    """Note each day in `except` on which nothing was planned anyway: it may be meant for another day."""
+    from volsched.recurrence import check_schedule
+
+    bare = evolve(made, exclude=(), overrides=())
+    try:
+        check_schedule(evolve(bare, overrides=tuple(Override(original=wall) for wall in made.exclude)))
+    except InvalidValue:
+        for index, value in enumerate(form.except_ or ()):
+            at = here.at("except", index)
+            wall = _like(value, made.start, at)
+            try:
+                check_schedule(evolve(bare, overrides=(Override(original=wall or made.start),)))
+            except InvalidValue as error:
+                at.note(error.problem, error.cure)
 
 
 def _tell_each(made: Schedule, form: WhenForm, here: Here) -> bool:

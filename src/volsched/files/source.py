@@ -13,7 +13,9 @@ from attrs import frozen
 from volsched.errors import Fault
 from volsched.files.faults import Report
 
-MOST_BYTES = 10_000_000
+MOST_BYTES = {".toml": 1_000_000}
+MOST_BYTES_OF_TABLES = 10_000_000
+MOST_BYTES_OF_ALL = 30_000_000
 MOST_FILES = 500
 LONGEST_LINE = 65_536
 
@@ -64,7 +66,19 @@ def sources(folder: Path, suffixes: Iterable[str], report: Report) -> tuple[Sour
         problem = f"{len(found)} files are too many"
         report.add(Fault(shown, 0, "", problem, "name the folder of the programme; join its tables to fewer files"))
         return ()
+    if sum(_size(file.path) for file in found if file.suffix in (".toml", ".csv")) > MOST_BYTES_OF_ALL:
+        problem = f"the files are larger than {MOST_BYTES_OF_ALL // 1_000_000} MB in all"
+        report.add(Fault(shown, 0, "", problem, "check that it is the right folder; move out what is no part of it"))
+        return ()
     return tuple(found)
+
+
+def _size(path: Path) -> int:
+    # One large file is told by its own name, when it is read.
+    try:
+        return min(path.stat().st_size, MOST_BYTES_OF_TABLES)
+    except (OSError, ValueError):
+        return 0
 
 
 def read_bytes(source: Source, report: Report) -> bytes | None:
@@ -72,15 +86,17 @@ def read_bytes(source: Source, report: Report) -> bytes | None:
     try:
         problem, cure = _standing(source.path)
         if not problem:
+            most = MOST_BYTES.get(source.suffix, MOST_BYTES_OF_TABLES)
             with source.path.open("rb") as opened:
-                data = opened.read(MOST_BYTES + 1)
-            if len(data) <= MOST_BYTES:
+                data = opened.read(most + 1)
+            if len(data) <= most:
                 return data
             line = _long_line(data)
-            problem = "has a line longer than 64 kB" if line else f"is larger than {MOST_BYTES // 1_000_000} MB"
+            problem = "has a line longer than 64 kB" if line else f"is larger than {most // 1_000_000} MB"
             report.add(Fault(source.name, line, "", problem, "split it, or check that it is the right file"))
             return None
-    except (OSError, ValueError, MemoryError) as error:
+    except (OSError, ValueError, RuntimeError, MemoryError) as error:
+        # RuntimeError: a link that leads round to itself, before Python 3.13.
         problem, cure = f"cannot be read: {_reason(error)}", "check the file and who may read it"
     report.add(Fault(source.name, 0, "", problem, cure))
     return None
@@ -129,7 +145,10 @@ def read_text(source: Source, report: Report, encoding: Encoding | None = "utf-8
             if encoding is None:
                 return None
             line = data.count(b"\n", 0, error.start) + 1
-            fault = Fault(source.name, line, "", *_bad_bytes(source, encoding))
+            fault = Fault(source.name, line, "encoding", *_bad_bytes(source, encoding))
+            if source.suffix == ".csv" and encoding == "utf-8" and _is_gb18030(data):
+                report.add_foreign(fault)
+                return None
         else:
             fault = _unfit(source, text)
             if fault is None:
@@ -147,11 +166,11 @@ def _decoded(data: bytes, encoding: Encoding | None) -> str:
 def _wrong_marks(source: Source, data: bytes, encoding: Encoding | None) -> Fault | None:
     if data.startswith(_UTF16):
         cure = "save it as 'CSV UTF-8'" if source.suffix == ".csv" else "save it as UTF-8"
-        return Fault(source.name, 1, "", "is saved as UTF-16", cure)
+        return Fault(source.name, 1, "encoding", "is saved as UTF-16", cure)
     if encoding == "gb18030" and _is_surely_utf8(data):
         line = data.count(b"\n", 0, next(at for at, byte in enumerate(data) if byte > 127)) + 1
         cure = 'save it as GB18030, or write encoding = "utf-8" in programme.toml and save the others as UTF-8'
-        return Fault(source.name, line, "", "is saved as UTF-8, and programme.toml says gb18030", cure)
+        return Fault(source.name, line, "encoding", "is saved as UTF-8, and programme.toml says gb18030", cure)
     return None
 
 
@@ -162,6 +181,14 @@ def _is_surely_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return sum(4 if char > "\u07ff" else char > "\x7f" for char in text) >= 8
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def are_utf8_after_all(files: Iterable[Source]) -> bool:

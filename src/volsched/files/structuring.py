@@ -55,6 +55,9 @@ LEAVES: Final[Mapping[Any, Leaf]] = {
 }
 
 
+MOST_UNKNOWN: Final = 20
+
+
 class _Missing:
     """Stands for a value that could not be read; a fault has been told."""
 
@@ -136,15 +139,18 @@ def _tell_unknown_keys(known: Mapping[str, Key], table: dict[str, object], here:
     What is required and missing while another key is unknown is told with that key, and not once more on its own.
     """
     unknown = [name for name in table if name not in known]
-    near = {name: nearest(name, known)[:2] for name in unknown}
-    meant = {near[name][0]: name for name in reversed(unknown) if near[name]}
+    near = {name: nearest(name, known)[:2] for name in unknown[:MOST_UNKNOWN]}
+    meant = {near[name][0]: name for name in reversed(near) if near[name]}
     lacking = [name for name, item in known.items() if item.required and name not in table and name not in meant]
-    for name in unknown:
+    for name in unknown[:MOST_UNKNOWN]:
         cure = did_you_mean(near[name])
         if not cure and lacking:
             meant[lacking[0]] = name
             cure = f"did you mean '{lacking.pop(0)}', which is missing?"
         here.key(name).fault("is not a key of this table", cure or f"the keys here are {', '.join(sorted(known))}")
+    if len(unknown) > MOST_UNKNOWN:
+        at = here.key(unknown[MOST_UNKNOWN])
+        at.fault(f"and {len(unknown) - MOST_UNKNOWN - 1} keys more are not of this table", "take them out")
     return meant
 
 

@@ -13,7 +13,7 @@ from volsched.errors import Fault
 from volsched.files.faults import Report
 from volsched.files.source import Encoding, Source, read_text
 
-MOST_ROWS = 200_000
+MOST_ROWS = 50_000
 
 
 @frozen
@@ -82,7 +82,7 @@ def read_csv(source: Source, columns: Iterable[str], report: Report, encoding: E
         rows.extend(row for row in _rows(lines[start:], delimiter, start + 1) if not row.is_blank)
         complete = True
     except _BadRow as bad:
-        report.add(Fault(source.name, bad.line, "", bad.problem, bad.cure))
+        report.add(Fault(source.name, bad.line, "row", bad.problem, bad.cure))
     return Table(source.stem, tuple(rows), complete, delimiter)
 
 
@@ -139,11 +139,20 @@ def _rows(lines: list[str], delimiter: str, number: int) -> Iterator[Row]:
         before = reader.line_num
 
 
-def wrong_width(table: Table, row: Row) -> tuple[str, str] | None:
-    """What is wrong with a row that has other cells than the header, and the cure; None if they agree."""
+def wrong_widths(table: Table) -> dict[int, tuple[str, str]]:
+    """The rows that have other cells than the header, by line: what is wrong with each, and the cure.
+
+    A separator too many at the end of every row means nothing; in a single row, something has slipped.
+    """
     width = len(table.rows[0].cells)
-    if len(row.cells) >= width and not any(cell.strip() for cell in row.cells[width:]):
-        return None
+    rows = [row for row in table.rows[1:] if len(row.cells) != width]
+    if len(rows) == len(table.rows) - 1 and all(len(row.cells) > width and not any(row.cells[width:]) for row in rows):
+        return {}
+    return {row.line: _wrong_width(table, row) for row in rows}
+
+
+def _wrong_width(table: Table, row: Row) -> tuple[str, str]:
+    width = len(table.rows[0].cells)
     problem = f"has {_cells(len(row.cells))}, the header has {_cells(width)}"
     mark = _NAMES.get(table.delimiter, "")
     for other, name in _NAMES.items():

@@ -26,6 +26,8 @@ _OTHER_KEY: Final = re.compile(r"^\s*([^\s=\[\]\"'#]*[^\x00-\x7f][^\s=\[\]\"'#]*
 _NO_VALUE: Final = re.compile(r"^\s*[A-Za-z0-9_-]+\s*=\s*(?:#.*)?$")
 _WORD: Final = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=\s*([^\s\"'\[{#][^\"'#\n]*?)\s*(?:#.*)?$")
 _HEADER: Final = re.compile(r"^\s*\[\s*([A-Za-z0-9_.-]+)\s*\]\s*(?:#.*)?$")
+_HALF_HEADER: Final = re.compile(r"^\s*([A-Za-z0-9_.-]+)\s*\]\]?\s*(?:#.*)?$")
+_COMMA: Final = re.compile(r"=\s*(-?\d+),(\d+)\s*(?:#.*)?$")
 _COLON: Final = re.compile(r"^\s*[A-Za-z0-9_-]+\s*:\s")
 _CURLY: Final = re.compile("[“”‘’＂「」]")
 
@@ -81,13 +83,23 @@ def _syntax(source: Source, text: str, error: Exception) -> Fault:
         return Fault(source.name, line, "", problem, "write a shorter one" if number else "write it more simply")
     line = int(match[1]) if match[1] else len(text.rstrip("\n").split("\n"))
     said = lines[line - 1] if line <= len(lines) else ""
+    if (twin := _twin(said, lines)) and message.startswith("Cannot"):
+        line, said = twin, lines[twin - 1]
     problem, cure = _explained(said, _POSITION.sub("", message), text)
     return Fault(source.name, line, _key(said), problem, cure)
 
 
+def _twin(said: str, lines: list[str]) -> int:
+    """The line on which a list of tables was begun with one bracket, if this line goes on with two."""
+    name = said.partition("#")[0].strip()
+    if not (name.startswith("[[") and name.endswith("]]")):
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if line.partition("#")[0].strip() == name[1:-1]), 0)
+
+
 def _key(said: str) -> str:
-    key, equals, _ = said.partition("=")
-    return key.strip()[:60] if equals and key.strip().isprintable() else ""
+    key = said.partition("#")[0].partition("=")[0].strip("[] \t\r")
+    return key[:60] if key.isprintable() else ""
 
 
 def _explained(said: str, message: str, text: str) -> tuple[str, str]:
@@ -120,6 +132,8 @@ def _unquoted(said: str, _message: str, _text: str) -> tuple[str, str] | None:
 
 def _header(said: str, message: str, text: str) -> tuple[str, str] | None:
     bare = said.strip()
+    if match := _HALF_HEADER.search(said):
+        return "the brackets do not match", f"write [[{match[1]}]]" if "]]" in said else f"write [{match[1]}]"
     if (match := _HEADER.search(said)) and f"[[{match[1]}]]" in text:
         return f"the table {match[1]} has one bracket here and two elsewhere", f"write [[{match[1]}]]"
     if bare.startswith("[") and bare.count("[") != bare.count("]") and "=" not in bare:
@@ -135,6 +149,8 @@ def _pair(said: str, _message: str, _text: str) -> tuple[str, str] | None:
         return "has no value after the equals sign", "write the value, or take the line out"
     if _COLON.search(said):
         return "has a colon where an equals sign belongs", 'write key = "value"'
+    if match := _COMMA.search(said):
+        return f"{match[1]},{match[2]} has a comma in it", f"write {match[1]}.{match[2]}"
     if match := _WORD.search(said):
         return f"{match[2][:40]} cannot be read", f'write text in quotation marks: {match[1]} = "{match[2][:40]}"'
     return None
