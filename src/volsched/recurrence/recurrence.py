@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -112,7 +111,7 @@ class Recurrence:
         put(self, "_begin", begin)
         put(self, "_out", self._aware_all("exclude", self.exclude))
         put(self, "_added", self._aware_all("include", self.include))
-        put(self, "_series", None if self.parts is None else _series(self.parts, self.start, zone))
+        put(self, "_series", None if self.parts is None else _series(self.parts, self.start, begin, zone))
         put(self, "_end", self._found_end())
         put(self, "_last", max(self._end, self._added[-1] + TICK) if self._added else self._end)
 
@@ -391,18 +390,31 @@ class Recurrence:
         return describe(self.parts, self.start, self.zone, language)
 
 
-@lru_cache(maxsize=4096)
-def _series(parts: Parts, wall: Wall, zone: ZoneInfo) -> Series:
+_KEPT: dict[tuple[Parts, Wall, ZoneInfo], Series] = {}
+_MOST_KEPT = 4096
+
+
+def _series(parts: Parts, wall: Wall, begin: dt.datetime, zone: ZoneInfo) -> Series:
+    """The series of a rule, worked out once for rules that are alike."""
     # Kept by wall and zone: two aware datetimes are equal when they are one instant, in whatever zones.
-    start, all_day = aware_wall(wall, zone), not isinstance(wall, dt.datetime)
+    key = (parts, wall, zone)
+    found = _KEPT.get(key)
+    if found is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        found = _KEPT[key] = _built(parts, begin, all_day=not isinstance(wall, dt.datetime))
+    return found
+
+
+def _built(parts: Parts, begin: dt.datetime, *, all_day: bool) -> Series:
     if is_subdaily(parts):
         # Opted into by few; it brings dateutil with it.
         from volsched.recurrence.subdaily import WithinDays
 
-        return WithinDays(parts, start)
+        return WithinDays(parts, begin)
     if parts.scale == "CHINESE" or parts.skip != "OMIT":
         # Brings the tables of the Chinese calendar with it.
         from volsched.recurrence.scaled import Scaled
 
-        return Scaled(parts, start)
-    return build(parts, start, all_day=all_day)
+        return Scaled(parts, begin)
+    return build(parts, begin, all_day=all_day)

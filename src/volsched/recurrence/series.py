@@ -6,6 +6,7 @@ A rule by days or weeks alone is a Stride; whatever looks at months or years is 
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import NoReturn, Protocol
 
 from volsched.errors import RecurrenceError
@@ -107,7 +108,7 @@ def _times(parts: Parts, start: dt.datetime, *, all_day: bool) -> tuple[dt.timed
     if all_day:
         return (dt.timedelta(),)
     if not (parts.by_hour or parts.by_minute or parts.by_second):
-        return (dt.timedelta(hours=start.hour, minutes=start.minute, seconds=start.second),)
+        return _time_of(start.hour, start.minute, start.second)
     hours = parts.by_hour or (start.hour,)
     minutes = parts.by_minute or (start.minute,)
     seconds = parts.by_second or (start.second,)
@@ -121,6 +122,11 @@ def _times(parts: Parts, start: dt.datetime, *, all_day: bool) -> tuple[dt.timed
         for minute in minutes
         for second in seconds
     )
+
+
+@lru_cache(maxsize=4096)
+def _time_of(hour: int, minute: int, second: int) -> tuple[dt.timedelta, ...]:
+    return (dt.timedelta(hours=hour, minutes=minute, seconds=second),)
 
 
 def _stride(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> Stride:
@@ -154,18 +160,33 @@ def _positions(parts: Parts, offsets: tuple[dt.timedelta, ...]) -> tuple[dt.time
 
 
 def _years(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> Years:
-    months, month_days, days = parts.by_month, parts.by_month_day, parts.by_day
+    open_month, open_day, open_weekday = 0, 0, -1
     if not parts.names_days:
         # What the rule leaves open is that of the start (RFC 5545 3.3.10).
         if parts.frequency == "WEEKLY":
-            days = ((0, start.weekday()),)
+            open_weekday = start.weekday()
         elif parts.frequency in ("YEARLY", "MONTHLY"):
-            month_days = (start.day,)
-            if parts.frequency == "YEARLY":
-                months = months or (start.month,)
-    elif parts.frequency == "YEARLY" and parts.by_week_no and not (days or month_days or parts.by_year_day):
-        days = ((0, start.weekday()),)
-    rule = YearRule(
+            open_day = start.day
+            if parts.frequency == "YEARLY" and not parts.by_month:
+                open_month = start.month
+    elif (
+        parts.frequency == "YEARLY"
+        and parts.by_week_no
+        and not (parts.by_day or parts.by_month_day or parts.by_year_day)
+    ):
+        open_weekday = start.weekday()
+    rule = _year_rule(parts, open_month, open_day, open_weekday, times if parts.by_set_pos else ())
+    return Years(rule, start, times)
+
+
+@lru_cache(maxsize=4096)
+def _year_rule(
+    parts: Parts, open_month: int, open_day: int, open_weekday: int, times: tuple[dt.timedelta, ...]
+) -> YearRule:
+    months = (open_month,) if open_month else parts.by_month
+    month_days = (open_day,) if open_day else parts.by_month_day
+    days = ((0, open_weekday),) if open_weekday >= 0 else parts.by_day
+    return YearRule(
         frequency=parts.frequency,
         interval=parts.interval,
         months=months,
@@ -175,9 +196,8 @@ def _years(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) ->
         days=days,
         positions=_possible(parts, months, month_days, days, len(times)),
         week_start=parts.week_start,
-        times=times if parts.by_set_pos else (),
+        times=times,
     )
-    return Years(rule, start, times)
 
 
 def _possible(

@@ -226,7 +226,7 @@ class Years:
         shape = shape_of(year)
         if not (self.rule.reaches_over or self.rule.week_numbers):
             # What the neighbours are does not matter, so all years of one kind share a pattern.
-            shape = Shape(shape.weekday, False, shape.leap, False)
+            shape = _plain(shape.weekday, shape.leap)
         times = pattern(self.rule, shape, phase)
         if not self.rule.positions:
             # Days are shared by all rules that differ in their times alone.
@@ -323,6 +323,11 @@ class Years:
             high = bisect_left(times, end - midnight)
             if low < high:
                 yield midnight, times if high - low == len(times) else times[low:high]
+
+
+@lru_cache(maxsize=14)
+def _plain(weekday: int, leap: bool) -> Shape:
+    return Shape(weekday, False, leap, False)
 
 
 @lru_cache(maxsize=1024)
