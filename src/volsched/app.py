@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TextIO
 
 import attrs
 from attrs import frozen
 
-from volsched.builtin import BUILTINS
+from volsched.builtin import BUILTINS, builtins
 from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, UnknownName
 from volsched.files import load_with_notes, plugin_settings, with_lines
 from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver
@@ -83,14 +83,21 @@ class Scheduler:
         self._host = host or Host.open(programme.plugins, builtins=BUILTINS, environment=environment)
 
     @classmethod
-    def open(cls, folder: str | Path, *, environment: Mapping[str, str] = _NOTHING) -> Scheduler:
+    def open(
+        cls, folder: str | Path, *, environment: Mapping[str, str] = _NOTHING, console: TextIO | None = None
+    ) -> Scheduler:
         """Read a programme folder, with the plugins that are installed.
+
+        Args:
+            folder: where `programme.toml` lies.
+            environment: where settings such as `{ env = "SMTP_PASSWORD" }` are looked up; `os.environ`, for one.
+            console: where the channel "console" writes; the program's own output if left out.
 
         Raises:
             ProgrammeError: the files have faults; it holds all of them, each with file, line, field and cure.
         """
         path = Path(folder)
-        host = Host.open(plugin_settings(path), builtins=BUILTINS, environment=environment)
+        host = Host.open(plugin_settings(path), builtins=builtins(console), environment=environment)
         kinds = {**KINDS, **{kind.id: kind for kind in host.kinds()}}
         try:
             loaded = load_with_notes(path, readers=host.readers(), kinds=kinds)

@@ -154,3 +154,12 @@ with ProgressBar() as bar:
     bar._start -= 2
     bar("rosters", 5, 10)
 """
+
+
+def test_notify_lists_whom_to_call_with_name_and_phone(tmp_path):
+    done = volsched("notify", WATCH, "--send", "--channel", "console", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["to_call"] == []
+    unreached = volsched("notify", WATCH, "--send", "--channel", "smtp", cwd=tmp_path)
+    assert unreached.returncode == 2
+    assert "no channel 'smtp'" in unreached.stderr

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -47,12 +47,12 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")(command)
 
 
-def opened(folder: Path) -> Scheduler:
-    """The scheduler of this folder."""
+def opened(folder: Path, *, console: TextIO | None = None) -> Scheduler:
+    """The scheduler of this folder; `console` is where the channel of that name writes."""
     # The application joins every room; it loads when a command runs, not when help is shown.
     from volsched.app import Scheduler
 
-    return Scheduler.open(folder, environment=os.environ)
+    return Scheduler.open(folder, environment=os.environ, console=console or sys.stdout)
 
 
 def planned(scheduler: Scheduler, window: str | None, seed: int) -> Plan:

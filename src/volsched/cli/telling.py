@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,9 +25,10 @@ from volsched.cli.progress import ProgressBar
 from volsched.cli.tables import columns
 from volsched.cli.wording import label
 from volsched.errors import InvalidValue
+from volsched.model import Language
 
 if TYPE_CHECKING:
-    from volsched.notices import Message
+    from volsched.notices import Delivery, Message
 
 
 @click.command()
@@ -97,12 +99,15 @@ def notify(
     Nothing is sent unless --send is given, with the channels to send by. People without an address that a channel
     uses are listed, for a call.
     """
-    scheduler = opened(folder)
+    scheduler = opened(folder, console=sys.stderr if as_json else None)
     if person is not None:
         scheduler.programme.person(person)
     if not dry_run and not channels:
         known = ", ".join(scheduler.channel_names())
         raise InvalidValue("notify", "", "--channel", "no channel to send by", f"name one or more of: {known}")
+    # Loaded late for a quick --help.
+    from volsched.notices import call_list
+
     made = planned(scheduler, window, seed)
     messages = [item for item in scheduler.messages(made) if person in (None, item.person)]
     if dry_run:
@@ -110,16 +115,36 @@ def notify(
         show_failures(scheduler)
         ctx.exit(1 if scheduler.failures else 0)
     deliveries = scheduler.notify(made, channels=channels, messages=messages)
-    failed = [item for item in deliveries if item.status != "sent"]
+    to_call = call_list(messages, deliveries)
     if as_json:
-        answer([{"person": i.person, "channel": i.channel, "status": i.status, "detail": i.detail} for i in deliveries])
+        answer(_as_data(deliveries, to_call))
     else:
-        language = scheduler.programme.language
-        click.echo(f"{label('messages', language)}: {len(deliveries) - len(failed)} / {len(deliveries)}")
-        for item in failed:
-            click.echo(f"{label('unreachable', language)}: {item.person}  {item.detail}")
+        _show_deliveries(deliveries, to_call, len(messages), scheduler.programme.language)
     show_failures(scheduler)
-    ctx.exit(1 if failed or scheduler.failures else 0)
+    ctx.exit(1 if to_call or scheduler.failures else 0)
+
+
+def _show_deliveries(
+    deliveries: tuple[Delivery, ...], to_call: tuple[Message, ...], messages: int, language: Language
+) -> None:
+    for item in deliveries:
+        if item.status == "failed":
+            click.echo(f"{item.channel}: {item.person}: {item.detail}", err=True)
+    click.echo(f"{label('messages', language)}: {messages - len(to_call)} / {messages}")
+    if to_call:
+        click.echo(f"{label('unreachable', language)}:")
+        for line in columns([(item.person, item.name, item.phone or "-", item.subject) for item in to_call]):
+            click.echo(f"  {line}")
+
+
+def _as_data(deliveries: tuple[Delivery, ...], to_call: tuple[Message, ...]) -> dict[str, Any]:
+    return {
+        "deliveries": [
+            {"person": item.person, "channel": item.channel, "status": item.status, "detail": item.detail}
+            for item in deliveries
+        ],
+        "to_call": [{"person": item.person, "name": item.name, "phone": item.phone} for item in to_call],
+    }
 
 
 def _show_messages(messages: list[Message], *, as_json: bool) -> None:

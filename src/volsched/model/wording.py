@@ -82,10 +82,9 @@ def day_in_words(day: dt.date, language: Language) -> str:
     weekday = WEEKDAYS[language][day.weekday()]
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日 {weekday}"
-    month = MONTHS[language][day.month - 1]
     if language == "ug":
-        return f"{day.year}-يىل {day.day}-{month}، {weekday}"
-    return f"{weekday} {day.day} {month} {day.year}"
+        return f"{day.year}-يىل {day.month}-ئاينىڭ {day.day}-كۈنى، {weekday}"
+    return f"{weekday} {day.day} {MONTHS[language][day.month - 1]} {day.year}"
 
 
 def clock_time(moment: dt.datetime, zone_name: str, language: Language) -> str:
