@@ -9,6 +9,7 @@ import pytest
 from attrs import frozen
 
 from volsched.hooks import Check, Exporter, Host, PluginInfo, Solver, hookimpl
+from volsched.hooks.discovery import version_of
 
 GOOD = """
 from volsched.hooks import Check, hookimpl
@@ -152,6 +153,12 @@ def test_built_in_plugins_are_registered_and_can_be_switched_off():
     off = Host.open({"disabled": ["ics"]}, builtins=builtins, installed=False)
     assert (off.exporters(), states(off)) == ((), {"volsched.ics": ("disabled", "switched off")})
     assert off.faults == ()
+
+
+def test_version_of_built_in_plugins_is_that_of_the_distribution():
+    host = Host.open(builtins={"volsched.ics": offering(volsched_exporters=(exporter(),))}, installed=False)
+    assert [(info.distribution, info.version) for info in host.plugins()] == [("volsched", version_of("volsched"))]
+    assert version_of("a-distribution-that-nobody-has") == ""
 
 
 def refused(plugin):

@@ -7,6 +7,8 @@ from typing import Literal
 import attrs
 import pytest
 from attrs import frozen
+from hypothesis import given
+from hypothesis import strategies as st
 
 from volsched.errors import Fault, InvalidValue
 from volsched.hooks import Check, Host, hookimpl
@@ -142,3 +144,24 @@ def test_what_loading_the_folder_tells_is_not_told_here(wrong):
 
 def test_quoted_full_name_of_a_built_in_plugin_works_too():
     assert opened({"volsched.frost": {"below": -7}})[1] == ["frost-7-outside-3600"]
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["env", "below", "x", ""]), inner),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["below", "where", "rest", "token", "bellow", "x.y", ""]), VALUES))
+def test_no_table_of_settings_ends_the_run(table):
+    host = Host.open({"frost": table}, builtins={"volsched.frost": Frost}, environment={"A": "b"}, installed=False)
+    (info,) = host.plugins()
+    assert (info.state == "active") == (not host.faults and not host.failures)
+    assert all(fault.file == "programme.toml" and fault.field.startswith("plugins.frost") for fault in host.faults)
+
+
+@given(VALUES)
+def test_no_form_of_the_plugins_table_ends_the_run(value):
+    host = Host.open({"disabled": value, "other": value}, builtins={"volsched.frost": Frost}, installed=False)
+    assert host.plugins()[0].state in ("active", "disabled")

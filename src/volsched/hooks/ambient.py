@@ -106,7 +106,8 @@ class Ambient:
             sys.stdin, sys.stdout, sys.stderr = self.streams
             changed.append("replaced a standard stream")
         if signal.getsignal(signal.SIGINT) != self.interrupt and self.interrupt is not None:
-            signal.signal(signal.SIGINT, self.interrupt)  # changed, so this is the main thread: no other may
+            with contextlib.suppress(ValueError):  # only the main thread may, and only it could have changed it
+                signal.signal(signal.SIGINT, self.interrupt)
             changed.append("changed what Ctrl-C does")
         return changed
 

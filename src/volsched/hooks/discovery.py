@@ -30,6 +30,14 @@ def installed_plugins(folders: Iterable[str] | None = None) -> tuple[Installed, 
     return tuple(sorted(found, key=lambda plugin: (plugin.name, plugin.distribution, plugin.version)))
 
 
+def version_of(distribution: str) -> str:
+    """The version of an installed distribution; nothing if it runs without being installed."""
+    try:
+        return _version(metadata.distribution(distribution))
+    except metadata.PackageNotFoundError:
+        return ""
+
+
 def _distributions(folders: Iterable[str] | None) -> Iterator[metadata.Distribution]:
     everywhere = metadata.distributions() if folders is None else metadata.distributions(path=list(folders))
     seen = set()

@@ -16,7 +16,7 @@ from volsched.hooks.admission import implemented_hooks, new_manager
 from volsched.hooks.answers import items, one
 from volsched.hooks.boundary import Boundary, Owner
 from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReader
-from volsched.hooks.discovery import Installed, installed_plugins
+from volsched.hooks.discovery import Installed, installed_plugins, version_of
 from volsched.hooks.failure import Failure, PluginInfo, State
 from volsched.hooks.guards import Guard
 from volsched.hooks.settings import BUILT_IN, Settings, SettingsRefusedError, short
@@ -82,8 +82,9 @@ class Host:
         if trace is None and environment.get("VOLSCHED_TRACE_PLUGINS"):
             trace = _to_standard_error
         host = cls(settings, Boundary(slow_after, report, trace))
+        own = version_of("volsched") if builtins else ""
         for name, plugin in sorted(builtins.items()):
-            host.add(name, plugin, distribution="volsched")
+            host.add(name, plugin, distribution="volsched", version=own)
         for found in installed_plugins(folders) if installed else ():
             host._load(found)
         return host
@@ -123,8 +124,12 @@ class Host:
         entry = found.entry
         if entry is None:
             self._out(info, "failed", found.fault)
-        elif found.name.startswith(BUILT_IN) or not is_id(found.name):
+        elif not is_id(found.name):
             self._out(info, "refused", "cannot be the name of a plugin; write letters, digits and hyphens")
+        elif _is_built_in(found.name):
+            self._out(
+                info, "refused", f"names that begin with '{BUILT_IN}' are those of built-in plugins; choose another"
+            )
         else:
             self._enter(info, entry.load)
 
