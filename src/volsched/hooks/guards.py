@@ -36,9 +36,11 @@ class Guard:
         """A solver that raises PluginError when the plugin fails, so that the caller can use another."""
 
         def solve(problem: Problem, seed: int, budget: Budget, progress: Progress | None = None) -> Roster:
+            trusted = self.owner.plugin.startswith(BUILT_IN)  # its rosters are large, and checked in its own tests
+
             def call() -> Roster:
-                found = _fitting(problem, one(solver.solve(problem, seed, budget, progress), Roster))
-                if not self.owner.plugin.startswith(BUILT_IN):
+                found = _fitting(problem, one(solver.solve(problem, seed, budget, progress), Roster, trusted=trusted))
+                if not trusted:
                     _check_rules(problem, found)
                 return found
 
@@ -145,8 +147,6 @@ def _check_rules(problem: Problem, roster: Roster) -> None:
 
 
 def _check_assignment(assignment: Assignment, seats: set[Seat], people: set[str]) -> None:
-    if not isinstance(assignment, Assignment):
-        raise WrongAnswerError(f"returned a {type(assignment).__qualname__} among the assignments")
     if assignment.seat not in seats:
         raise WrongAnswerError(f"filled a seat that shift '{assignment.seat.shift}' does not have")
     if assignment.person not in people:

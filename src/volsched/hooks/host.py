@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
@@ -13,7 +14,7 @@ from attrs import field
 
 from volsched.errors import Fault, PluginError
 from volsched.hooks.admission import implemented_hooks, new_manager
-from volsched.hooks.answers import items, one
+from volsched.hooks.answers import WrongAnswerError, items, one
 from volsched.hooks.boundary import Boundary, Owner
 from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReader
 from volsched.hooks.discovery import Installed, installed_plugins, version_of
@@ -22,12 +23,13 @@ from volsched.hooks.guards import Guard
 from volsched.hooks.settings import BUILT_IN, Settings, SettingsRefusedError, short
 from volsched.model import KINDS, Availability, Holiday, Kind, Language, Programme, Window
 from volsched.model.ids import is_id
-from volsched.model.text import one_line
+from volsched.model.text import check_text, clean, one_line
 from volsched.notices import Message, Notice, render
 from volsched.planning import Plan
 from volsched.publishing import OutputFile
 
 Item = TypeVar("Item")
+_LONGEST_HOLIDAY = dt.timedelta(days=366)
 _STANDARD_KINDS = dict.fromkeys(KINDS, "volsched")
 
 
@@ -224,8 +226,15 @@ class Host:
 
     def holidays(self, programme: Programme, window: Window) -> tuple[Holiday, ...]:
         """What plugins say of holidays; a PluginError when one of them failed."""
-        arguments = {"programme": programme, "window": window}
-        return self._required("volsched_holidays", lambda answer: items(answer, Holiday), arguments)
+
+        def bounded(answer: object) -> tuple[Holiday, ...]:
+            found = items(answer, Holiday)
+            for holiday in found:
+                if holiday.last - holiday.first > _LONGEST_HOLIDAY:
+                    raise WrongAnswerError(f"returned a holiday from {holiday.first} to {holiday.last}")
+            return found
+
+        return self._required("volsched_holidays", bounded, {"programme": programme, "window": window})
 
     def render_notice(self, notice: Notice, programme: Programme, language: Language | None = None) -> Message:
         """A notice in the words of the first plugin that has any, or else of volsched.
@@ -234,14 +243,18 @@ class Host:
         """
         own = render(notice, programme, language)
 
-        def checked(answer: object) -> Message | None:
-            return None if answer is None else one(answer, Message)
+        def worded(answer: object) -> Message | None:
+            if answer is None:
+                return None
+            words = one(answer, Message)
+            check_text("message", notice.person, "body", words.body)
+            return attrs.evolve(own, subject=one_line(words.subject), body=clean(words.body))
 
         arguments = {"notice": notice, "programme": programme, "language": own.language}
         for impl in self._implementations("volsched_render_notice"):
-            message = self._call("volsched_render_notice", impl, checked, arguments)
+            message = self._call("volsched_render_notice", impl, worded, arguments)
             if isinstance(message, Message):
-                return attrs.evolve(own, subject=one_line(message.subject), body=message.body)
+                return message
         return own
 
     def planned(self, plan: Plan) -> None:
@@ -273,7 +286,7 @@ class Host:
                     self.boundary.fail(owner, hook, f"'{clash}' is already offered by plugin '{holders[clash]}'")
                     continue
                 holders.update(dict.fromkeys(claims, owner.plugin))
-                self._offers[f"{kind.__name__.lower()} {claims[0]}"] = owner
+                self._offers[f"{hook.removeprefix('volsched_').removesuffix('s')} {claims[0]}"] = owner
                 kept.append((not _is_built_in(owner.plugin), claims[0], guarded(Guard(self.boundary, owner), item)))
         return tuple(item for _, _, item in sorted(kept, key=lambda one: one[:2]))
 
