@@ -65,6 +65,10 @@ class Names:
         for form in (name, unicodedata.normalize("NFC", name)):
             self._by_name.setdefault(form, set()).add(identifier)
 
+    def called(self, name: str) -> frozenset[str]:
+        """The ids of all who are called so."""
+        return frozenset(self._by_name.get(name, ()))
+
     def misread(self, *names: object) -> None:
         """Take down that an object is there whose id has a fault; under these names nobody will be missed."""
         self._misread.append(tuple(name for name in names if isinstance(name, str) and name.strip()))

@@ -111,6 +111,8 @@ class People:
         given = None if identifier is None else people.give(identifier, at, "give each a different id")
         if given is None:
             people.misread(written, *names)
+            # One of two rows under the same id: whichever is meant, its teams are not all known.
+            self.doubtful.update({identifier} if identifier else people.called(names[0]))
             return None
         for name in names:
             self._note_same(name, written, here)

@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 from volsched.errors import did_you_mean, nearest
 from volsched.files.faults import Here, Report
 from volsched.files.positions import Place
-from volsched.files.source import Encoding, Source
-from volsched.files.tables import Row, Table, TableReader, read_csv, wrong_widths
+from volsched.files.source import Encoding, Source, is_ordinary
+from volsched.files.tables import Row, Table, TableReader, checked_tables, read_csv, wrong_widths
 from volsched.files.values import shown
 
 PEOPLE: Final[Mapping[str, str]] = {
@@ -209,10 +209,13 @@ def _read_by(
 ) -> Iterator[tuple[str, str, Table | None]]:
     here = Here(report=report, file=file.name, line=0)
     try:
-        tables = list(reader.read(file.path))
+        tables = checked_tables(reader.read(file.path)) if is_ordinary(file, report) else None
     except Exception as error:  # noqa: BLE001 - a reader of somebody else's; whatever it raises is about this file
         here.fault(f"cannot be read: {shown(str(error) or type(error).__name__)}", "check the file, or save it as CSV")
-        yield from () if kind is None else ((kind, file.name, None),)
+        tables = None
+    if tables is None:
+        # Which tables it holds cannot be known, so that nobody in it is missed elsewhere.
+        yield kind or "people", file.name, None
         return
     for table in tables:
         found = _kind(table.name) or (kind if len(tables) == 1 else None)

@@ -102,6 +102,19 @@ def read_bytes(source: Source, report: Report) -> bytes | None:
     return None
 
 
+def is_ordinary(source: Source, report: Report) -> bool:
+    """Whether another reader may open the file; tells why not."""
+    try:
+        problem, cure = _standing(source.path)
+        if not problem and source.path.stat().st_size > MOST_BYTES_OF_TABLES:
+            problem, cure = f"is larger than {MOST_BYTES_OF_TABLES // 1_000_000} MB", "split it"
+    except (OSError, ValueError, RuntimeError) as error:
+        problem, cure = f"cannot be read: {_reason(error)}", "check the file and who may read it"
+    if problem:
+        report.add(Fault(source.name, 0, "", problem, cure))
+    return not problem
+
+
 def _standing(path: Path) -> tuple[str, str]:
     """Why this is not a file to read, and the cure; blank if it is one."""
     if path.is_symlink():

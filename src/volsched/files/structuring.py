@@ -222,7 +222,7 @@ def _from_environment(name: object, here: Here, environ: Mapping[str, str]) -> A
         here.at("env").fault("is not the name of an environment variable", 'write { env = "NAME" }')
         return MISSING
     if name not in environ:
-        here.fault(f"the environment has no {values.shown(name)}", f"set {values.shown(name)} before volsched starts")
+        here.fault(f"the environment has no {values.shown(name)}", "set it before volsched starts")
         return MISSING
     return environ[name]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from volsched.errors import Fault
 from volsched.files.faults import Report
@@ -61,6 +61,33 @@ class TableReader(Protocol):
     def read(self, path: Path) -> Iterable[Table]:
         """The tables of the file."""
         ...  # pragma: no cover
+
+
+def checked_tables(found: Iterable[Table]) -> list[Table]:
+    """What a reader of another format gave, if it is tables of text, without blank rows.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    tables = []
+    for table in found:
+        if not isinstance(table, Table) or not isinstance(table.name, str):
+            raise TypeError("the reader gave something else than tables")
+        rows = tuple(row for row in table.rows if not _checked(row).is_blank)
+        if len(rows) > MOST_ROWS:
+            raise TypeError(f"the table has more than {MOST_ROWS} rows")
+        tables.append(evolve(table, rows=rows))
+    return tables
+
+
+def _checked(row: Row) -> Row:
+    if (
+        not isinstance(row, Row)
+        or not isinstance(row.line, int)
+        or not all(isinstance(cell, str) for cell in row.cells)
+    ):
+        raise TypeError("the reader gave something else than rows of text")
+    return row
 
 
 def read_csv(source: Source, columns: Iterable[str], report: Report, encoding: Encoding | None) -> Table | None:
