@@ -295,7 +295,7 @@ def test_object_that_is_equal_to_another_plugin_is_refused_whole():
     host = Host()
     host.add("one", Equal())
     assert host.add("two", Equal()).state == "refused"
-    assert len(host._implementations("volsched_checks")) == 1
+    assert len(host._register.implementations("volsched_checks")) == 1
 
 
 def test_order_is_tryfirst_then_name_then_trylast():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -13,16 +12,15 @@ import pluggy
 from attrs import field
 
 from volsched.errors import Fault, PluginError
-from volsched.hooks.admission import implemented_hooks, new_manager
 from volsched.hooks.answers import WrongAnswerError, items, one
 from volsched.hooks.boundary import Boundary, Owner
 from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReader
-from volsched.hooks.discovery import Installed, installed_plugins, version_of
-from volsched.hooks.failure import Failure, PluginInfo, State
+from volsched.hooks.discovery import installed_plugins, version_of
+from volsched.hooks.failure import Failure, PluginInfo
 from volsched.hooks.guards import Guard
-from volsched.hooks.settings import BUILT_IN, Settings, SettingsRefusedError, short
+from volsched.hooks.register import Register, is_built_in
+from volsched.hooks.settings import Settings
 from volsched.model import KINDS, Availability, Holiday, Kind, Language, Programme, Window
-from volsched.model.ids import is_id
 from volsched.model.text import check_text, clean, one_line
 from volsched.notices import Message, Notice, render
 from volsched.planning import Plan
@@ -48,10 +46,9 @@ class Host:
 
     settings: Settings = field(factory=lambda: Settings.of({}, {}))
     boundary: Boundary = field(factory=Boundary)
-    _manager: pluggy.PluginManager = field(factory=new_manager, init=False, repr=False)
-    _refused_settings: list[Fault] = field(factory=list, init=False)
-    _infos: list[PluginInfo] = field(factory=list, init=False)
-    _owners: dict[str, Owner] = field(factory=dict, init=False)
+    _register: Register = field(
+        default=attrs.Factory(lambda self: Register(self.settings, self.boundary), takes_self=True), init=False
+    )
     _offers: dict[str, Owner] = field(factory=dict, init=False)
 
     @classmethod
@@ -88,13 +85,13 @@ class Host:
         for name, plugin in sorted(builtins.items()):
             host.add(name, plugin, distribution="volsched", version=own)
         for found in installed_plugins(folders) if installed else ():
-            host._load(found)
+            host._register.load(found)
         return host
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """What is wrong in the [plugins] part of the programme file: settings, and names of plugins not there."""
-        return (*self._refused_settings, *self.settings.unknown(info.name for info in self._infos))
+        return (*self._register.refused_settings, *self.settings.unknown(info.name for info in self._register.infos))
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -108,78 +105,16 @@ class Host:
 
     def plugins(self) -> tuple[PluginInfo, ...]:
         """Every plugin by name, those that are disabled or refused too."""
-        return tuple(sorted(self._infos, key=lambda info: (info.name, info.distribution)))
+        return tuple(sorted(self._register.infos, key=lambda info: (info.name, info.distribution)))
 
     def add(self, name: str, plugin: object, *, distribution: str = "", version: str = "") -> PluginInfo:
         """Register a plugin that is at hand: a module, an object, or a class to be built from its settings."""
         info = PluginInfo(name=name, distribution=distribution, version=version)
-        return self._enter(info, lambda: plugin)
+        return self._register.enter(info, lambda: plugin)
 
     def refuse(self, offered: str, problem: str) -> None:
         """Write down that what a plugin offered cannot be used after all; `offered` is such as "exporter xlsx"."""
         self.boundary.fail(self._offers.get(offered, Owner(offered)), offered, problem)
-
-    # Loading
-
-    def _load(self, found: Installed) -> None:
-        info = PluginInfo(name=found.name, distribution=found.distribution, version=found.version)
-        entry = found.entry
-        if entry is None:
-            self._out(info, "failed", found.fault)
-        elif not is_id(found.name):
-            self._out(info, "refused", "cannot be the name of a plugin; write letters, digits and hyphens")
-        elif _is_built_in(found.name):
-            self._out(
-                info, "refused", f"names that begin with '{BUILT_IN}' are those of built-in plugins; choose another"
-            )
-        else:
-            self._enter(info, entry.load)
-
-    def _enter(self, info: PluginInfo, load: Callable[[], object]) -> PluginInfo:
-        """Take a plugin in, unless it is off, its name is taken, or something is wrong with it."""
-        if self.settings.is_disabled(info.name):
-            return self._keep(attrs.evolve(info, state="disabled", reason="switched off"))
-        holder = next((held for held in self._infos if short(held.name) == short(info.name)), None)
-        if holder is not None:
-            both = f"'{holder.label}' and '{info.label}'"
-            return self._out(info, "refused", f"two plugins have this name, of {both}; uninstall one of them")
-        plugin = self.boundary.run(self._owner(info), "load", load)
-        if isinstance(plugin, Failure):
-            return self._keep(attrs.evolve(info, state="failed", reason=plugin.error))
-        return self._build(info, plugin)
-
-    def _build(self, info: PluginInfo, plugin: object) -> PluginInfo:
-        owner = self._owners[info.name] = self._owner(info)
-
-        def build() -> object:
-            try:
-                return self.settings.build(info.name, plugin)
-            except SettingsRefusedError as error:
-                return error
-
-        ready = self.boundary.run(owner, "load", build)
-        if isinstance(ready, Failure):
-            return self._keep(attrs.evolve(info, state="failed", reason=ready.error))
-        if isinstance(ready, SettingsRefusedError):
-            self._refused_settings += ready.faults
-            return self._out(info, "refused", str(ready))
-        hooks = self.boundary.run(owner, "load", lambda: _registered(self._manager, info.name, ready))
-        if isinstance(hooks, Failure):
-            return self._keep(attrs.evolve(info, state="refused", reason=hooks.error))
-        return self._keep(attrs.evolve(info, hooks=hooks))
-
-    def _out(self, info: PluginInfo, state: State, reason: str) -> PluginInfo:
-        failure = self.boundary.fail(self._owner(info), "load", reason)
-        return self._keep(attrs.evolve(info, state=state, reason=failure.error))
-
-    def _owner(self, info: PluginInfo) -> Owner:
-        return Owner(info.name, info.label, self.settings.secrets_of(info.name))
-
-    def _keep(self, info: PluginInfo) -> PluginInfo:
-        self._infos.append(info)
-        return info
-
-    # Calling
 
     def solvers(self) -> tuple[Solver, ...]:
         """Every solver, the built-in ones first; one whose plugin fails raises PluginError when it is called."""
@@ -251,7 +186,7 @@ class Host:
             return attrs.evolve(own, subject=one_line(words.subject), body=clean(words.body))
 
         arguments = {"notice": notice, "programme": programme, "language": own.language}
-        for impl in self._implementations("volsched_render_notice"):
+        for impl in self._register.implementations("volsched_render_notice"):
             message = self._call("volsched_render_notice", impl, worded, arguments)
             if isinstance(message, Message):
                 return message
@@ -276,8 +211,8 @@ class Host:
         """What plugins offer, each name once: built-in plugins come first and keep theirs, the others by name."""
         holders = dict(taken)
         kept: list[tuple[bool, str, Item]] = []
-        for impl in sorted(self._implementations(hook), key=lambda impl: not _is_built_in(impl.plugin_name)):
-            owner = self._owners[impl.plugin_name]
+        for impl in sorted(self._register.implementations(hook), key=lambda impl: not is_built_in(impl.plugin_name)):
+            owner = self._register.owners[impl.plugin_name]
             found = self._call(hook, impl, lambda answer: items(answer, kind), {})
             for item in () if isinstance(found, Failure) else found:
                 claims = claims_of(item)
@@ -287,14 +222,14 @@ class Host:
                     continue
                 holders.update(dict.fromkeys(claims, owner.plugin))
                 self._offers[f"{hook.removeprefix('volsched_').removesuffix('s')} {claims[0]}"] = owner
-                kept.append((not _is_built_in(owner.plugin), claims[0], guarded(Guard(self.boundary, owner), item)))
+                kept.append((not is_built_in(owner.plugin), claims[0], guarded(Guard(self.boundary, owner), item)))
         return tuple(item for _, _, item in sorted(kept, key=lambda one: one[:2]))
 
     def _required(
         self, hook: str, check: Callable[[object], tuple[Item, ...]], arguments: Mapping[str, object]
     ) -> tuple[Item, ...]:
         found: list[Item] = []
-        for impl in self._implementations(hook):
+        for impl in self._register.implementations(hook):
             answer = self._call(hook, impl, check, arguments)
             if isinstance(answer, Failure):
                 raise PluginError(
@@ -304,7 +239,7 @@ class Host:
         return tuple(found)
 
     def _tell(self, hook: str, arguments: Mapping[str, object]) -> None:
-        for impl in self._implementations(hook):
+        for impl in self._register.implementations(hook):
             self._call(hook, impl, lambda _answer: None, arguments)
 
     def _call(
@@ -316,28 +251,8 @@ class Host:
     ) -> Item | Failure:
         """One implementation, in its boundary, with the arguments that it asks for."""
         given = [arguments[name] for name in impl.argnames]
-        return self.boundary.run(self._owners[impl.plugin_name], hook, lambda: check(impl.function(*given)))
-
-    def _implementations(self, hook: str) -> list[pluggy.HookImpl]:
-        """The implementations of a hook: those marked tryfirst, the others, those marked trylast, each by name."""
-        found = getattr(self._manager.hook, hook).get_hookimpls()
-        return sorted(found, key=lambda impl: (impl.trylast - impl.tryfirst, impl.plugin_name))
-
-
-def _is_built_in(plugin: str) -> bool:
-    return plugin.startswith(BUILT_IN)
+        return self.boundary.run(self._register.owners[impl.plugin_name], hook, lambda: check(impl.function(*given)))
 
 
 def _to_standard_error(line: str) -> None:
     sys.stderr.write(f"{line}\n")
-
-
-def _registered(manager: pluggy.PluginManager, name: str, plugin: object) -> tuple[str, ...]:
-    hooks = implemented_hooks(plugin)
-    try:
-        manager.register(plugin, name)
-    except BaseException:
-        with contextlib.suppress(Exception):  # pluggy may have kept a part of it
-            manager.unregister(name=name)
-        raise
-    return hooks
