@@ -193,6 +193,7 @@ def skill_that_has_ended(it):
         if able:
             person = it.one(able)
             return it.replaced((item, person)), "seat_skills", person, item.seat.shift
+    raise LookupError("seat_skills")
 
 
 def group_without_its_skill(it):
@@ -204,6 +205,7 @@ def group_without_its_skill(it):
         if len(group) == 3 and not any(item.pinned for item in holders) and len(others) >= len(holders):
             it.chance.shuffle(others)
             return it.replaced(*zip(holders, others, strict=False)), "skill_mix", None, shift.id
+    raise LookupError("skill_mix")
 
 
 def seat_for_two(it):

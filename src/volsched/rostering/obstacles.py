@@ -57,7 +57,13 @@ def obstacles(found: Standing, post: int, person: int) -> tuple[Obstacle, ...]:
     for skill, holders in work.seat_skills[post]:
         if not holders & bit:
             add("seat_skills", skill=skill)
-    for other in state.blocking(post, person):
+    blocking = state.blocking(post, person)
+    if any(work.shift_of[other] == work.shift_of[post] for other in blocking):
+        # Whoever is in the shift already needs no other reason.
+        found_here.clear()
+        add("one_seat_per_shift", here)
+        return tuple(found_here)
+    for other in blocking:
         shift = work.shifts[work.shift_of[other]]
         for rule, fields in _nearness(found, here, shift):
             add(rule, shift, **fields)
@@ -71,13 +77,11 @@ def obstacles(found: Standing, post: int, person: int) -> tuple[Obstacle, ...]:
 
 
 def _nearness(found: Standing, here: Shift, other: Shift) -> list[tuple[str, dict[str, Field]]]:
-    if here.id == other.id:
-        return [("one_seat_per_shift", {})]
-    if here.span.overlaps(other.span):
-        return [("overlap", {})]
     rules: list[tuple[str, dict[str, Field]]] = []
     rest = dt.timedelta(microseconds=rest_of(found.problem))
-    if here.span.gap_to(other.span) < rest:
+    if here.span.overlaps(other.span):
+        rules.append(("overlap", {}))
+    elif here.span.gap_to(other.span) < rest:
         rules.append(("rest_between", {"limit": length(rest)}))
     days = days_off_of(found.problem)
     if days and abs((here.day - other.day).days) <= days:
@@ -157,7 +161,7 @@ _SENTENCES: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
         (
             "{person}在{other}值勤，其间应有{limit}天不值勤",
             "{person} {other} كۈنى نۆۋەتچىلىك قىلىدۇ، ئارىلىقتا {limit} كۈن دەم ئېلىش كېرەك",
-            "{person} serves on {other}, and {limit} days are off between duties",
+            "{person} serves on {other}; days off between duties: {limit}",
         ),
         _FREE_DUTY,
     ),
@@ -165,7 +169,7 @@ _SENTENCES: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
         (
             "{person}在{month}已值勤{count}次，达到上限",
             "{person} {month} ئېيىدا {count} قېتىم نۆۋەتچىلىك قىلىپ چەككە يەتتى",
-            "{person} serves {count} times in {month} already, which is the limit",
+            "{person} has reached the limit of {month}: {count} of {limit}",
         ),
         _MORE,
     ),
@@ -173,7 +177,7 @@ _SENTENCES: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
         (
             "{person}在这一周已值勤{count}次，达到上限",
             "{person} بۇ ھەپتىدە {count} قېتىم نۆۋەتچىلىك قىلىپ چەككە يەتتى",
-            "{person} serves {count} times in this week already, which is the limit",
+            "{person} has reached the limit of the week: {count} of {limit}",
         ),
         _MORE,
     ),

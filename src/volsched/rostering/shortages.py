@@ -240,11 +240,12 @@ def _sentence(count: _Count, first: str, last: str, needed: int, possible: int) 
     zh_days = first if one_day else f"{first}至{last}"
     ug_days = f"{first} كۈنى" if one_day else f"{first} دىن {last} غىچە"
     en_days = f"{first} needs" if one_day else f"{first} to {last} need"
-    zh_what, ug_what, en_what = "", "", ""
+    zh_what, ug_what, en_what = "", "", " people"
     if count.name is not None:
-        zh_what, ug_what, en_what = f"（{count.name}）", f" ({count.name})", f" ({count.name})"
+        zh_what, ug_what = f"（{count.name}）", f" ({count.name})"
+        en_what = f" with '{count.name}'" if count.lacking == "skill" else f" as '{count.name}'"
     return Text(
         zh=f"{zh_days}需要{needed}人次{zh_what}，最多能安排{possible}人次，缺{short}人次",
         ug=f"{ug_days} {needed} قېتىملىق نۆۋەتچى كېرەك{ug_what}، ئەڭ كۆپ بولغاندا {possible} چىقىدۇ، {short} كەم",
-        en=f"{en_days} {needed} duties{en_what}; at most {possible} can be served, short by {short}",
+        en=f"{en_days} {needed}{en_what} and at most {possible} can serve: short by {short}",
     )

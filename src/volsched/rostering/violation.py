@@ -54,7 +54,7 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "days_off_between": (
             "{person}在{day}和{other}值勤，其间应有{limit}天不值勤",
             "{person} {day} ۋە {other} كۈنلىرى نۆۋەتچىلىك قىلىدۇ، ئارىلىقتا {limit} كۈن دەم ئېلىش كېرەك",
-            "{person} serves on {day} and {other}; between duties {limit} days are off",
+            "{person} serves on {day} and {other}; days off between duties: {limit}",
         ),
         "rest_between": (
             "{person}在{day}和{other}的班次之间休息不足{limit}",
@@ -64,12 +64,12 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "most_per_month": (
             "{person}在{month}值勤{count}次，最多{limit}次",
             "{person} {month} ئېيىدا {count} قېتىم نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} قېتىم",
-            "{person} serves {count} times in {month}; at most {limit}",
+            "{person} is over the limit of {month}: {count} of {limit}",
         ),
         "most_per_week": (
             "{person}在{day}开始的一周值勤{count}次，最多{limit}次",
             "{person} {day} دىن باشلانغان ھەپتىدە {count} قېتىم نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} قېتىم",
-            "{person} serves {count} times in the week of {day}; at most {limit}",
+            "{person} is over the limit of the week of {day}: {count} of {limit}",
         ),
         "seat_skills": (
             "{person}在{day}不具备该席位所需的技能{skill}",
