@@ -281,7 +281,8 @@ def peer(name, folder, amount, repeats):
         done = subprocess.run([python, "-m", "pip", "install", "-q", *PEERS[name]], check=False, capture_output=True)
         if done.returncode:
             return None
-    command = [python, __file__, "--worker", name, str(amount), str(repeats)]
+    # -P: the folder of this file holds modules named as the peers are.
+    command = [python, "-P", __file__, "--worker", name, str(amount), str(repeats)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         print(done.stderr[-500:], file=sys.stderr)

@@ -46,14 +46,22 @@ class Turns:
         return found
 
     def _length(self, pause: Pause) -> dt.timedelta:
-        """How much later everything comes: the days of the pause, or whole weeks where the rule names weekdays."""
+        """How much later everything comes: the days of the pause, or the weeks of it where the rule names weekdays.
+
+        A pause that holds a weekday four times makes four weeks, so the first of these days after it is the first turn.
+        """
         parts = self.recurrence.parts
         days = (pause.last - pause.first).days + 1
         if parts is None or parts.frequency not in ("DAILY", "WEEKLY") or parts.by_month or parts.by_month_day:
             problem = "a series by months or years cannot go on where it stopped"
             raise RecurrenceError("schedule", "", "pauses", problem, "write resume = 'as_planned'")
-        weeks = parts.frequency == "WEEKLY" or parts.by_day
-        return (-(-days // 7) * 7 if weeks else days) * _DAY
+        weekdays = {weekday for _number, weekday in parts.by_day}
+        if not weekdays and parts.frequency == "WEEKLY":
+            weekdays = {self.recurrence.start.weekday()}
+        if not weekdays:
+            return days * _DAY
+        begins = pause.first.weekday()
+        return max((days + 6 - (weekday - begins) % 7) // 7 for weekday in weekdays) * 7 * _DAY
 
     def between(self, first: dt.datetime, end: dt.datetime, *, resting: bool = False) -> list[dt.datetime]:
         """The original starts from `first` up to `end`, as wall times that carry the zone; `resting` ones too."""
