@@ -18,7 +18,7 @@ from volsched.calendars import WorkingDays
 from volsched.errors import RecurrenceError
 from volsched.model import Activity, Occurrence, Override, Schedule, Span
 from volsched.model.schedule import Gap, Wall
-from volsched.recurrence.clock import gap_at
+from volsched.recurrence.clock import changes, gap_at
 from volsched.recurrence.reading import read_lunar, read_rule, refuse_subdaily, shown
 from volsched.recurrence.recurrence import Recurrence
 from volsched.recurrence.turns import Turns
@@ -132,6 +132,14 @@ class Expansion:
         )
         self.overrides = {self._aware(override.original): override for override in schedule.overrides}
         self.fixed_weekdays = self.recurrence.names_weekdays
+        self.plain = not (
+            schedule.overrides
+            or schedule.following
+            or schedule.seasons
+            or schedule.leave_out
+            or schedule.only_on
+            or schedule.on_holiday != "keep"
+        )
         # How far from its original start anything but an override may begin.
         self.reach = _DAY if schedule.seasons else dt.timedelta()
         self.reach = max([self.reach, *(abs(self._shift(change)) + _DAY for _at, change in self.following)])
@@ -150,21 +158,26 @@ class Expansion:
         low = window.start.astimezone(self.zone)
         high = window.end.astimezone(self.zone)
         first, end = low - _DAY - self.reach, high + _DAY + self.reach
-        planned = [
-            plan
-            for original in self.turns.between(first, end)
-            if original not in self.overrides and (plan := self._planned(original, working_days)) is not None
-        ]
+        originals = self.turns.between(first, end)
+        if self.plain:
+            planned = [_Planned(original, original, self.schedule.lasts) for original in originals]
+        else:
+            planned = [
+                plan
+                for original in originals
+                if original not in self.overrides and (plan := self._planned(original, working_days)) is not None
+            ]
         if self.reach >= _REACH:
             planned = _without_doubles(planned)
         planned += self._overridden(first, end, working_days)
+        steady = not changes(self.zone, first.year, end.year)
         found = [
             occurrence
             for plan in planned
-            if (occurrence := self._occurrence(activity, plan)) is not None
+            if (occurrence := self._occurrence(activity, plan, steady=steady)) is not None
             and window.start <= occurrence.span.start < window.end
         ]
-        found.sort(key=lambda occurrence: (occurrence.span, occurrence.original))
+        found.sort(key=lambda occurrence: (occurrence.span.start, occurrence.span.end, occurrence.original))
         return tuple(found)
 
     def _planned(self, original: dt.datetime, working_days: WorkingDays | None) -> _Planned | None:
@@ -211,7 +224,7 @@ class Expansion:
             if not first <= begins < end or not self.turns.holds(override.original):
                 continue
             plan = self._planned(original, working_days)
-            if plan is None and override.start is None and not override.cancelled:
+            if plan is None and override.start is None:
                 continue
             found.append(self._applied(plan or _Planned(original, original, self.schedule.lasts), override))
         return found
@@ -227,10 +240,10 @@ class Expansion:
             cancelled=override.cancelled,
         )
 
-    def _occurrence(self, activity: str, plan: _Planned) -> Occurrence | None:
-        """With its instants; None when a clock change leaves it out."""
+    def _occurrence(self, activity: str, plan: _Planned, *, steady: bool) -> Occurrence | None:
+        """With its instants; None when a clock change leaves it out, which no `steady` clock does."""
         start, shifted = plan.start, False
-        gap = gap_at(self.zone, start)
+        gap = None if steady else gap_at(self.zone, start)
         if gap is not None:
             if self.recurrence.gap == "skip" and not self.recurrence.all_day:
                 return None
@@ -242,7 +255,7 @@ class Expansion:
         return Occurrence(
             activity=activity,
             original=original,
-            span=Span(start, end),
+            span=Span(start.astimezone(dt.UTC), end.astimezone(dt.UTC)),
             zone=self.schedule.zone,
             all_day=self.recurrence.all_day,
             cancelled=plan.cancelled,
