@@ -169,3 +169,26 @@ def test_a_name_that_two_people_share_must_be_an_id_elsewhere(folder):
     assert str(fault).startswith("activities.toml:36: team choir: members[2]: 2 people are called '古丽'")
     assert fault.problem.endswith(" (also line 83, availability.csv:3)")
     assert fault.cure == "write the id: 007 or p-dd15bab2c2dd"
+
+
+def slips():
+    """Each line of the good files left out, and written twice."""
+    for name in ("programme.toml", "activities.toml", "people.csv", "availability.csv", "history.csv"):
+        lines = (GOOD / name).read_text(encoding="utf-8").split("\n")
+        for number, line in enumerate(lines):
+            if line.strip():
+                yield name, number + 1, "\n".join(lines[:number] + lines[number + 1 :])
+                yield name, number + 1, "\n".join(lines[: number + 1] + lines[number:])
+
+
+def test_a_line_left_out_or_written_twice_is_at_most_one_fault(folder):
+    several = []
+    for name, number, text in slips():
+        (folder / name).write_text(text, encoding="utf-8")
+        try:
+            load(folder)
+        except ProgrammeError as error:
+            if len(error.faults) > 1:
+                several.append((name, number, [str(fault) for fault in error.faults]))
+        shutil.copy(GOOD / name, folder)
+    assert several == []

@@ -59,7 +59,8 @@ class Builder:
             "space": form.space and self._space(form.space, kind, here.at("space")),
             "course": form.course and self._course(form.course, here.at("course")),
         }
-        self._check_made_of(form, kind, here)
+        if item.whole:
+            self._check_made_of(form, kind, here)
         given = {name: part for name, part in parts.items() if part is not None}
         defaults = self.kinds[kind].defaults if kind in self.kinds else {}
         if identifier is None or form.title is None or when is None:
@@ -73,6 +74,7 @@ class Builder:
         if kind not in self.kinds:
             cure = did_you_mean(nearest(kind, self.kinds)[:2]) or f"write one of {', '.join(sorted(self.kinds))}"
             here.at("kind").fault(f"no kind '{kind[:60]}'", cure)
+            return "activity"
         return kind
 
     def _check_made_of(self, form: ActivityForm, kind: str, here: Here) -> None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from volsched.errors import InvalidValue, did_you_mean, nearest
 from volsched.files import values
-from volsched.files.faults import Here, Refusal
+from volsched.files.faults import Here, Refusal, Report
 from volsched.files.forms import ONLY_IN_PROGRAMME, TABLES, ProgrammeForm
 from volsched.files.names import Names, Register
+from volsched.files.positions import Place
 from volsched.files.structuring import MISSING, Manner, read_table, read_value
 from volsched.model.ids import check_id
 from volsched.model.span import Window
@@ -54,7 +55,16 @@ class Documents:
 
     def add(self, document: Mapping[str, Any], here: Here) -> None:
         """Read the lists of tables of one file."""
-        for name, content in document.items():
+        told_strays = False
+        for name, content in _grafted(document, here).items():
+            if name not in KNOWN and (_is_loose(content) or (told_strays and not nearest(name, KNOWN))):
+                # Loose keys at the top of a file have lost the header above them: one slip, told at the first.
+                if not told_strays:
+                    cure = "write the header, such as [programme] or [[area]], that is missing above it"
+                    here.key(name).fault("stands in no table", cure)
+                    self.register.doubt()
+                told_strays = True
+                continue
             if here.report.is_full(here.file):
                 return
             kind = self._kind(name, here)
@@ -90,7 +100,11 @@ class Documents:
         said = values.shown(written) if isinstance(written, str) and written else f"#{_number(here)}"
         here = here.of(f"{kind} {said}")
         before = here.report.count
-        arguments = read_table(form_class, table, here, self.manner)
+        own = Report()
+        arguments = read_table(form_class, table, evolve(here, report=own), self.manner)
+        for fault in own.faults():
+            if fault.problem != "is missing" or re.split(r"[. ]", fault.field)[-1] not in own.strays:
+                here.report.add(fault)
         if arguments is None:
             if names is not None:
                 names.misread()
@@ -101,6 +115,49 @@ class Documents:
                 names.misread(arguments.get("id", written))
         form = form_class(**_short(arguments, here))
         self.items.append(Item(kind=kind, id=identifier, form=form, here=here, whole=here.report.count == before))
+
+
+def _is_loose(content: object) -> bool:
+    """Whether it is a value where tables belong."""
+    return not isinstance(content, dict) and not (
+        isinstance(content, list) and any(isinstance(part, dict) for part in content)
+    )
+
+
+def _grafted(document: Mapping[str, Any], here: Here) -> Mapping[str, Any]:
+    """The document with each `[activiyt.when]` told and put where it belongs: into the [[activity]] before it."""
+    misspelt = {}
+    for name, content in document.items():
+        near = nearest(name, TABLES)[:1] if name not in KNOWN and isinstance(content, dict) else ()
+        inner = near and all(isinstance(part, dict | list) for part in content.values())
+        if inner and isinstance(document.get(near[0]), list):
+            misspelt[name] = near[0]
+    for name, meant in misspelt.items():
+        at = here.key(name)
+        at.fault("is not a table of programme files", did_you_mean([meant]))
+        around = here.at(meant).place
+        before = [step for step, place in around.children.items() if place.line < at.line] if around is not None else []
+        if around is not None and at.place is not None and before:
+            step = max(before, key=int)
+            _graft(document[meant][step], document[name], around.children[step], at.place)
+    return {name: content for name, content in document.items() if name not in misspelt}
+
+
+def _graft(table: Any, other: Any, place: Place, its: Place) -> None:
+    """Put what one table holds into another, with the lines of it."""
+    if isinstance(table, list) and isinstance(other, list):
+        for index in range(len(other)):
+            place.children[len(table) + index] = its.children[index]
+        table.extend(other)
+        return
+    if not isinstance(table, dict) or not isinstance(other, dict):
+        return
+    for key, content in other.items():
+        if key not in table:
+            table[key] = content
+            place.children[key] = its.children[key]
+        else:
+            _graft(table[key], content, place.children[key], its.children[key])
 
 
 def _number(here: Here) -> int:
@@ -141,6 +198,10 @@ def read_programme(document: Mapping[str, Any], here: Here) -> tuple[ProgrammeFo
     at = here.at("programme")
     if "programme" not in document:
         misspelt = next((name for name in document if name not in KNOWN and "programme" in nearest(name, KNOWN)), None)
+        loose = any(_is_loose(content) for content in document.values())
+        if misspelt is None and loose:
+            # The header is lost, which is told at the first key below it.
+            return ProgrammeForm(), Manner(), at
         if misspelt is None:
             at.fault("is missing", "begin the file with [programme] and its id and name")
             return ProgrammeForm(), Manner(), at

@@ -29,6 +29,8 @@ class Report:
         self._notes: dict[Fault, None] = {}
         self._by_file: dict[str, int] = {}
         self._foreign: list[Fault] = []
+        self.strays: set[str] = set()
+        """Keys that stand in another table than theirs, and need not be missed there."""
 
     def add(self, fault: Fault) -> None:
         """Take down one fault; the same fault twice is one, and a file has at most 200 of them shown."""

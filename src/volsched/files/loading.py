@@ -148,7 +148,11 @@ class _Loading:
         if "skills" in document:
             skills = read_skills(document["skills"], here.at("skills"), self.register.skills, self.manner)
             self.fields["skills"] = tuple(SkillKind(id=name, name=text) for name, text in skills.items())
-        elif "programme" not in document or any(nearest(name, ["skills"]) for name in document if name not in KNOWN):
+        elif (
+            self.report.strays
+            or "programme" not in document
+            or any(nearest(name, ["skills"]) for name in document if name not in KNOWN)
+        ):
             self.register.skills.complete = False
         if "rules" in document:
             self.fields["rules"] = read_rules(document["rules"], here.at("rules"), self.manner)

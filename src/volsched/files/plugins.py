@@ -68,6 +68,9 @@ def read_plugins(tables: object, here: Here) -> Mapping[str, Mapping[str, Any]]:
         here.fault(f"is {values.in_words(tables)}, not a table", "write [plugins.NAME] and the settings below")
         return {}
     found: dict[str, Mapping[str, Any]] = {}
+    loose = [name for name, table in tables.items() if name != "disabled" and not isinstance(table, dict)]
+    # Several settings without a table have lost the header above them: that is one slip, told at the first.
+    tables = {name: table for name, table in tables.items() if name not in loose[1:]}
     for name, table in tables.items():
         at = here.at(name)
         if name == "disabled":

@@ -158,9 +158,16 @@ def _records(
         for name, index in columns.items():
             if index < len(row.cells) and (cell := _plain(row.cells[index])):
                 cells[name] = cell
+        if _folded(row) == _folded(table.rows[0]):
+            here.at("row").fault("repeats the header", "take the line out")
+            continue
         if row.line in wrong:
             here.at("row").fault(*wrong[row.line])
         yield Record(here, cells, row.line not in wrong)
+
+
+def _folded(row: Row) -> list[str]:
+    return [cell.strip().casefold() for cell in row.cells]
 
 
 def _place(row: Row, columns: Mapping[str, int]) -> Place | None:

@@ -246,4 +246,7 @@ def _tell_each(made: Schedule, form: WhenForm, here: Here) -> bool:
             check_schedule(one)
         except InvalidValue as error:
             at.fault(error.problem, error.cure)
+            if made.rule is None and made.lunar is None:
+                # Nothing repeats, so all of them are wrong for one reason.
+                break
     return here.report.count > before

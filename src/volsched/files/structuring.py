@@ -11,6 +11,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Mapping as MappingType
+from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Final, Literal, NewType, TypeVar, Union, get_args, get_origin
 
@@ -112,6 +113,11 @@ def read_table(cls: type, table: object, here: Here, manner: Manner) -> dict[str
         here.fault(f"is {values.in_words(table)}, not a table", "write a [table] or { key = value }")
         return None
     known = {item.name: item for item in keys_of(cls)}
+    if not table and sum(item.required for item in known.values()) > 1:
+        here.fault(
+            "is empty", f"write {', '.join(name for name, item in known.items() if item.required)}, or take it out"
+        )
+        return None
     meant = _tell_unknown_keys(known, table, here)
     arguments = {}
     for name, item in known.items():
@@ -140,18 +146,30 @@ def _tell_unknown_keys(known: Mapping[str, Key], table: dict[str, object], here:
     """
     unknown = [name for name in table if name not in known]
     near = {name: nearest(name, known)[:2] for name in unknown[:MOST_UNKNOWN]}
-    meant = {near[name][0]: name for name in reversed(near) if near[name]}
+    meant = {near[name][0]: name for name in reversed(near) if near[name] and is_slip(name, near[name][0])}
     lacking = [name for name, item in known.items() if item.required and name not in table and name not in meant]
-    for name in unknown[:MOST_UNKNOWN]:
+    strays = [name for name in unknown if name not in meant.values()]
+    if len(strays) > 1:
+        # Several keys that belong elsewhere have mostly lost the header above them: that is one slip.
+        here.report.strays.update(strays)
+        also = ", ".join(values.shown(name) for name in strays[1:4]) + (" and more" if len(strays) > 4 else "")
+        cure = "write the header, such as [activity.when], that is missing above them, or take them out"
+        here.key(strays[0]).fault(f"is not a key of this table, nor is {also}", cure)
+        meant.update(dict.fromkeys(lacking, strays[0]))
+    for name in unknown if len(strays) < 2 else [one for one in unknown if one not in strays]:
         cure = did_you_mean(near[name])
+        if not cure and not lacking:
+            here.report.strays.add(name)
         if not cure and lacking:
             meant[lacking[0]] = name
             cure = f"did you mean '{lacking.pop(0)}', which is missing?"
         here.key(name).fault("is not a key of this table", cure or f"the keys here are {', '.join(sorted(known))}")
-    if len(unknown) > MOST_UNKNOWN:
-        at = here.key(unknown[MOST_UNKNOWN])
-        at.fault(f"and {len(unknown) - MOST_UNKNOWN - 1} keys more are not of this table", "take them out")
     return meant
+
+
+def is_slip(name: str, known: str) -> bool:
+    """Whether a name is so near a known one that a slip of the hand is likely."""
+    return SequenceMatcher(None, name.casefold()[:200], known.casefold()).ratio() >= 0.74
 
 
 def _joined(name: str, meant: Mapping[str, str], table: dict[str, object], here: Here) -> tuple[object, Here]:
