@@ -248,9 +248,9 @@ def once(expand):
 def clear_caches(name):
     """What earlier work left behind must not help."""
     if name == "ours":
-        from volsched.recurrence import reading, recurrence, series, years
+        from volsched.recurrence import compiling, reading, series, years
 
-        recurrence._KEPT.clear()
+        compiling._KEPT.clear()
         for cached in (reading.read_rule, series._year_rule, years.pattern):
             cached.cache_clear()
 

@@ -36,6 +36,21 @@ DECIDED_OTHERWISE = {
 # Other calendars than the Chinese one, and a Chinese date beyond the table (1900 to 2100).
 NOT_READ = {"1afecb6562", "3d08349437", "618b2d8020", "63ecaaefc2"}
 BEYOND_THE_TABLE = {"08c128dbb9"}
+# Solid vectors that a programme may not hold: read with strict=False alone. By id, with the part that is refused.
+REFUSED_WHEN_STRICT = {
+    # A value twice in a list; rules that never happen.
+    "0718ea5788": "BYMONTHDAY",
+    "5583e79c46": "BYMONTHDAY",
+    "6c8828b6e8": "BYSETPOS",
+    "9354668296": "BYSETPOS",
+    # COUNT beside UNTIL.
+    "0eeebdbde1": "COUNT",
+    "384c547dff": "COUNT",
+    "4c04c255a0": "COUNT",
+    "7116c194c1": "COUNT",
+    # A numbered weekday in a weekly rule.
+    "2d97a9bc39": "BYDAY",
+}
 
 
 def of_class(*names):
@@ -144,3 +159,13 @@ def test_a_rule_reads_back_as_it_was_written(vector):
     again = series({**vector, "rrule": found.to_rrule()})
     assert again.to_rrule() == found.to_rrule()
     assert expanded({**vector, "rrule": found.to_rrule()}) == expected(vector)
+
+
+@pytest.mark.parametrize("vector", of_class("solid"))
+def test_read_strictly_a_solid_vector_is_right_or_refused_by_name(vector):
+    if vector["id"] in REFUSED_WHEN_STRICT:
+        with pytest.raises(RecurrenceError) as refused:
+            expanded(vector, strict=True)
+        assert refused.value.field == REFUSED_WHEN_STRICT[vector["id"]]
+    else:
+        assert expanded(vector, strict=True) == expected(vector)

@@ -111,8 +111,7 @@ class _Reader:
         self.values["frequency"] = value
 
     def _interval(self, name: str, value: str) -> None:
-        most = MOST_INTERVAL if self.strict else MOST_INTERVAL_OF_OTHERS
-        self.values["interval"] = self._positive(name, value, most)
+        self.values["interval"] = self._positive(name, value, MOST_INTERVAL_OF_OTHERS)
 
     def _count(self, name: str, value: str) -> None:
         self.values["count"] = self._positive(name, value, MOST_COUNT)
@@ -217,6 +216,9 @@ class _Reader:
             values["by_second"] = tuple(sorted({min(second, 59) for second in values["by_second"]}))
 
     def _check_forbidden(self, frequency: str) -> None:
+        interval = self.values.get("interval", 1)
+        if interval > MOST_INTERVAL and frequency not in SUBDAILY:
+            self.refuse("INTERVAL", f"{interval} is not 1 to {MOST_INTERVAL}", f"write 1 to {MOST_INTERVAL}")
         if "COUNT" in self.seen and "UNTIL" in self.seen:
             self.refuse("COUNT", "stands beside UNTIL", "keep one of the two")
         if "BYSETPOS" in self.seen and not any(name[:2] == "BY" for name in self.seen - {"BYSETPOS"}):

@@ -15,9 +15,10 @@ from volsched.model import Language
 from volsched.model.schedule import Gap, Wall
 from volsched.model.zones import zone as zone_named
 from volsched.recurrence.clock import changes, gap_at, is_steady
+from volsched.recurrence.compiling import series_of
 from volsched.recurrence.parts import Parts, rule_text
-from volsched.recurrence.reading import is_subdaily, read_rule, refuse_subdaily
-from volsched.recurrence.series import Nothing, Series, blamed, build, refuse_never
+from volsched.recurrence.reading import read_rule, refuse_subdaily
+from volsched.recurrence.series import Nothing, Series, blamed, refuse_never
 from volsched.recurrence.skipped import Skipped, missing_days, missing_times
 from volsched.recurrence.walls import (
     DAY,
@@ -111,7 +112,7 @@ class Recurrence:
         put(self, "_begin", begin)
         put(self, "_out", self._aware_all("exclude", self.exclude))
         put(self, "_added", self._aware_all("include", self.include))
-        put(self, "_series", None if self.parts is None else _series(self.parts, self.start, begin, zone))
+        put(self, "_series", None if self.parts is None else series_of(self.parts, self.start, begin, zone))
         put(self, "_end", self._found_end())
         put(self, "_last", max(self._end, self._added[-1] + TICK) if self._added else self._end)
 
@@ -388,33 +389,3 @@ class Recurrence:
         from volsched.recurrence.wording import describe
 
         return describe(self.parts, self.start, self.zone, language)
-
-
-_KEPT: dict[tuple[Parts, Wall, ZoneInfo], Series] = {}
-_MOST_KEPT = 4096
-
-
-def _series(parts: Parts, wall: Wall, begin: dt.datetime, zone: ZoneInfo) -> Series:
-    """The series of a rule, worked out once for rules that are alike."""
-    # Kept by wall and zone: two aware datetimes are equal when they are one instant, in whatever zones.
-    key = (parts, wall, zone)
-    found = _KEPT.get(key)
-    if found is None:
-        if len(_KEPT) >= _MOST_KEPT:
-            _KEPT.clear()
-        found = _KEPT[key] = _built(parts, begin, all_day=not isinstance(wall, dt.datetime))
-    return found
-
-
-def _built(parts: Parts, begin: dt.datetime, *, all_day: bool) -> Series:
-    if is_subdaily(parts):
-        # Opted into by few; it brings dateutil with it.
-        from volsched.recurrence.subdaily import WithinDays
-
-        return WithinDays(parts, begin)
-    if parts.scale == "CHINESE" or parts.skip != "OMIT":
-        # Brings the tables of the Chinese calendar with it.
-        from volsched.recurrence.scaled import Scaled
-
-        return Scaled(parts, begin)
-    return build(parts, begin, all_day=all_day)
