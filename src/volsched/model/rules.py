@@ -72,6 +72,37 @@ class MostPerMonth:
 
 
 @frozen
+class MostInDays:
+    """Hard: at most so many duties in any so many days on end; 5 in 6 days means never six days in a row."""
+
+    name: ClassVar[str] = "most_in_days"
+    duties: int = _between(0, 1000)
+    days: int = _between(1, 366)
+
+
+@frozen
+class HouseholdsApart:
+    """Hard: people of one household do not serve in the same shift, so that somebody stays at home."""
+
+    name: ClassVar[str] = "households_apart"
+    apart: bool = True
+
+
+@frozen
+class NeverTogether:
+    """Hard: the people of each pair do not serve in the same shift."""
+
+    name: ClassVar[str] = "never_together"
+    pairs: tuple[tuple[str, str], ...] = attrs.field(default=())
+
+    @pairs.validator
+    def _check_pairs(self, _attribute: object, value: tuple[tuple[str, str], ...]) -> None:
+        for pair in value:
+            if len(pair) != 2 or pair[0] == pair[1]:
+                raise InvalidValue("rule", self.name, "pairs", f"{pair} is no pair", "name two people")
+
+
+@frozen
 class FairLoad:
     """Soft: everybody serves alike, each duty counted by its burden and what was served before included."""
 
@@ -103,7 +134,19 @@ class Preferences:
     weight: float = _weight(1.0)
 
 
-Rule = DaysOffBetween | RestBetween | MostPerWeek | MostPerMonth | FairLoad | FairWeekends | FairHolidays | Preferences
+Rule = (
+    DaysOffBetween
+    | RestBetween
+    | MostPerWeek
+    | MostPerMonth
+    | MostInDays
+    | HouseholdsApart
+    | NeverTogether
+    | FairLoad
+    | FairWeekends
+    | FairHolidays
+    | Preferences
+)
 
 RULES: Mapping[str, type[Any]] = MappingProxyType(
     {
@@ -113,6 +156,9 @@ RULES: Mapping[str, type[Any]] = MappingProxyType(
             RestBetween,
             MostPerWeek,
             MostPerMonth,
+            MostInDays,
+            HouseholdsApart,
+            NeverTogether,
             FairLoad,
             FairWeekends,
             FairHolidays,
