@@ -14,7 +14,7 @@ import datetime as dt
 import json
 import resource
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,38 +79,38 @@ def _shift(night: dict[str, Any], day: dt.date, requirements: tuple[Requirement,
 
 
 def _availability(work: dict[str, Any], days: list[dt.date]) -> Iterator[Availability]:
-    said: dict[str, dict[str, set[dt.date]]] = {
-        kind: {person["id"]: set() for person in work["people"]} for kind in ("available", "preferred", "disliked")
-    }
-    for night, day in zip(work["nights"], days, strict=True):
-        for kind, of_person in said.items():
+    """What people say, as few entries as will do; a mask has a bit for each night."""
+    names = [person["id"] for person in work["people"]]
+    masks = {kind: dict.fromkeys(names, 0) for kind in ("available", "preferred", "disliked")}
+    for number, night in enumerate(work["nights"]):
+        bit = 1 << number
+        for kind, of_person in masks.items():
             for person in night[kind]:
-                of_person[person].add(day)
-    for person in said["available"]:
-        yield from _entries(person, "unavailable", set(days) - said["available"][person], days)
-        yield from _entries(person, "preferred", said["preferred"][person], days)
-        yield from _entries(person, "disliked", said["disliked"][person], days)
+                of_person[person] |= bit
+    by_weekday = [sum(1 << n for n, day in enumerate(days) if day.weekday() == weekday) for weekday in range(7)]
+    every = (1 << len(days)) - 1
+    for person in names:
+        yield from _entries(person, "unavailable", every & ~masks["available"][person], days, by_weekday)
+        yield from _entries(person, "preferred", masks["preferred"][person], days, by_weekday)
+        yield from _entries(person, "disliked", masks["disliked"][person], days, by_weekday)
 
 
-def _entries(person: str, kind: Any, meant: set[dt.date], days: list[dt.date]) -> Iterator[Availability]:
-    """Whole weekdays as one entry, and the other days as runs."""
-    others = {day.weekday() for day in days if day not in meant}
-    whole = tuple(weekday for weekday in sorted({day.weekday() for day in days}) if weekday not in others)
+def _entries(person: str, kind: Any, mask: int, days: list[dt.date], by_weekday: list[int]) -> Iterator[Availability]:
+    """Whole weekdays as one entry, and the other nights as runs of dates."""
+    whole = tuple(weekday for weekday, nights in enumerate(by_weekday) if nights and nights & ~mask == 0)
     if whole:
         yield Availability(person=person, kind=kind, weekdays=whole)
-    for first, last in _runs(sorted(day for day in meant if day.weekday() in others)):
-        yield Availability(person=person, kind=kind, first=first, last=last)
-
-
-def _runs(days: Iterable[dt.date]) -> Iterator[tuple[dt.date, dt.date]]:
-    first = last = None
-    for day in days:
-        if first is not None and last is not None and day - last > ONE_DAY:
-            yield first, last
-            first = None
-        first, last = first or day, day
-    if first is not None and last is not None:
-        yield first, last
+    rest = mask
+    for weekday in whole:
+        rest &= ~by_weekday[weekday]
+    while rest:
+        first = (rest & -rest).bit_length() - 1
+        # What is said of a whole weekday is true within a run too, so a run may reach over it.
+        last = first + (~(mask >> first) & (mask >> first) + 1).bit_length() - 2
+        if days[last] - days[first] != (last - first) * ONE_DAY:
+            last = first
+        yield Availability(person=person, kind=kind, first=days[first], last=days[last])
+        rest = rest >> last + 1 << last + 1
 
 
 def write_roster(path: Path, problem: Problem, roster: Roster) -> None:

@@ -7,8 +7,11 @@ from volsched.model import (
     Availability,
     CarriedLoad,
     DaysOffBetween,
+    HouseholdsApart,
+    MostInDays,
     MostPerMonth,
     MostPerWeek,
+    NeverTogether,
     Requirement,
     RestBetween,
     Roster,
@@ -153,3 +156,28 @@ def test_pins_and_time_taken_elsewhere(make):
     other = Span(night.span.end - dt.timedelta(minutes=1), night.span.end + dt.timedelta(hours=1))
     busy = make.problem([night], make.people("ann"), taken=(("ann", other),))
     assert found(busy, make.roster(busy, "night/0 ann")) == [("taken", "ann", ("night/0",))]
+
+
+def test_limits_of_days_on_end(make):
+    problem = make.problem([make.night(n) for n in range(5)], make.people("ann"), rules=(MostInDays(2, 3),))
+    assert found(problem, make.roster(problem, "night/0 ann", "night/1 ann", "night/3 ann")) == []
+    assert found(problem, make.roster(problem, "night/0 ann", "night/1 ann", "night/2 ann")) == [
+        ("most_in_days", "ann", ("night/0", "night/1", "night/2"))
+    ]
+
+
+def test_households_apart_and_people_never_together(make):
+    people = [
+        make.person("ann", household="lane-3"),
+        make.person("bob", household="lane-3"),
+        make.person("cem"),
+    ]
+    night = make.night(0, 3)
+    problem = make.problem([night], people, rules=(HouseholdsApart(), NeverTogether((("cem", "ann"),))))
+    assert found(problem, make.roster(problem, "night/0 bob cem")) == []
+    assert found(problem, make.roster(problem, "night/0 ann bob cem")) == [
+        ("households_apart", "bob", ("night/0",)),
+        ("never_together", "cem", ("night/0",)),
+    ]
+    lenient = make.problem([night], people, rules=(HouseholdsApart(apart=False), NeverTogether()))
+    assert found(lenient, make.roster(lenient, "night/0 ann bob cem")) == []

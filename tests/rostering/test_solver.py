@@ -7,8 +7,11 @@ from volsched.model import (
     Availability,
     CarriedLoad,
     DaysOffBetween,
+    HouseholdsApart,
+    MostInDays,
     MostPerMonth,
     MostPerWeek,
+    NeverTogether,
     Requirement,
     RestBetween,
     Seat,
@@ -177,3 +180,19 @@ def test_spans_taken_are_half_open(make):
         [night], make.people("ann"), taken=(("ann", after),), rules=(RestBetween(dt.timedelta(minutes=1)),)
     )
     assert solve(rested).assignments == ()
+
+
+def test_households_and_pairs_are_kept_apart_and_the_seats_filled(make):
+    people = [make.person(name, household=f"home-{index // 2}") for index, name in enumerate("abcdefgh")]
+    rules = (HouseholdsApart(), NeverTogether((("a", "c"), ("a", "e"))), MostInDays(3, 5))
+    problem = make.problem([make.night(n, 3) for n in range(14)], people, rules=rules)
+    roster = solve(problem)
+    assert check(problem, roster) == ()
+    assert unfilled(problem, roster) == ()
+
+
+def test_nobody_is_counted_out_by_a_household_that_may_serve_together(make):
+    people = [make.person(name, household="home") for name in ("ann", "bob")]
+    together = make.problem([make.night(0)], people)
+    assert len(solve(together).assignments) == 2
+    assert len(solve(make.problem([make.night(0)], people, rules=(HouseholdsApart(),))).assignments) == 1

@@ -71,7 +71,7 @@ class _Annealing:
         weekend, holiday, liking, mixes = work.weekend, work.holiday, work.liking, work.mixes
         per_load, per_wish = 2 * work.weights.load, work.weights.wishes
         per_weekend, per_holiday = 2 * work.weights.weekends, 2 * work.weights.holidays
-        seats, everybody = len(posts), len(load)
+        seats, everybody, shy = len(posts), len(load), work.shy
         for _ in range(tries):
             seat = int(random() * seats)
             post = posts[seat]
@@ -81,6 +81,8 @@ class _Annealing:
             free = eligible[post] & ~busy
             for bucket in buckets_of[post]:
                 free &= below[bucket]
+            if shy:
+                free &= ~state.barred(post)
             if not free:
                 continue
             start = int(random() * everybody)

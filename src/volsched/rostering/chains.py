@@ -42,7 +42,7 @@ def shortest_chain(state: State, post: int, *, longest: int, rank: Rank, first_p
     Posts before `first_post` are over, and stay as they are.
     """
     frontier = [_Node(post, -1, (), 0)]
-    seen = {post}
+    seen = set(state.work.company[post])
     for _ in range(longest):
         ends = [(rank(node.post, person), node, person) for node in frontier for person in _free(state, node)]
         if ends:
@@ -57,7 +57,8 @@ def _next(state: State, frontier: list[_Node], seen: set[int], first_post: int) 
     for node in frontier:
         for other in _from(state, node):
             if other.post >= first_post and other.post not in seen:
-                seen.add(other.post)
+                # Two who come to one shift might not get on, so a chain passes each shift once.
+                seen.update(state.work.company[other.post])
                 following.append(other)
                 if len(following) >= WIDTH:
                     return following
@@ -84,6 +85,8 @@ def _from(state: State, node: _Node) -> Iterator[_Node]:
     work, on = state.work, state.on
     post = node.post
     able = work.eligible[post] & ~on[post] & _needed(state, node)
+    if work.shy:
+        able &= ~state.barred(post)
     for person in sorted(bits_of(able), key=lambda v: (state.load[v], v)):
         for given in hindrances(state, post, person):
             if work.pinned[given] >> person & 1 or not _within_caps(state, post, given, person):

@@ -9,13 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 
 from volsched.model import (
     Assignment,
     Availability,
     DaysOffBetween,
+    HouseholdsApart,
+    MostInDays,
     MostPerMonth,
     MostPerWeek,
+    NeverTogether,
     Person,
     Requirement,
     RestBetween,
@@ -26,7 +30,7 @@ from volsched.model import (
 )
 from volsched.model.zones import zone
 from volsched.rostering.problem import Problem
-from volsched.rostering.violation import Violation, length, sentence
+from volsched.rostering.violation import Field, Violation, length, sentence
 
 Duties = list[Shift]
 
@@ -85,6 +89,8 @@ class _Checker:
             of_person.setdefault(item.person, []).append(item)
         for shift, items in of_shift.items():
             yield from self._shift(self.problem.shift_by_id[shift], items)
+            if self.rules.keys() & {HouseholdsApart.name, NeverTogether.name}:
+                yield from self._apart(self.problem.shift_by_id[shift], items)
         for name, items in of_person.items():
             person = self.problem.person_by_id[name]
             duties = [self.problem.shift_by_id[item.seat.shift] for item in items]
@@ -145,6 +151,17 @@ class _Checker:
                     )
                     yield Violation("skill_mix", None, (shift.id,), words)
 
+    def _apart(self, shift: Shift, items: list[Assignment]) -> Iterator[Violation]:
+        people = [self.problem.person_by_id[name] for name in sorted({item.person for item in items})]
+        households, never = self.rules.get(HouseholdsApart.name), self.rules.get(NeverTogether.name)
+        for one, other in combinations(people, 2):
+            at_home = isinstance(households, HouseholdsApart) and households.apart
+            if at_home and one.household is not None and one.household == other.household:
+                yield self._about("households_apart", other, shift, partner=one.name)
+            pairs = never.pairs if isinstance(never, NeverTogether) else ()
+            if (one.id, other.id) in pairs or (other.id, one.id) in pairs:
+                yield self._about("never_together", other, shift, partner=one.name)
+
     def _person(self, person: Person, duties: Duties) -> Iterator[Violation]:
         for shift, count in Counter(duty.id for duty in duties).items():
             if count > 1:
@@ -157,6 +174,7 @@ class _Checker:
         yield from self._pairs(person, duties)
         yield from self._per_month(person, duties)
         yield from self._per_week(person, duties)
+        yield from self._in_days(person, duties)
 
     def _may_serve(self, person: str, duty: Shift) -> bool:
         choosy = chosen = False
@@ -234,8 +252,24 @@ class _Checker:
                 about = self._about("most_per_week", person, *items, count=len(items), limit=rule.duties, day=week)
                 yield about
 
-    def _about(self, rule: str, person: Person, *shifts: Shift, **more: str | int) -> Violation:
-        fields: dict[str, str | int] = {"day": str(shifts[0].day), "other": str(shifts[-1].day), **more}
+    def _in_days(self, person: Person, duties: Duties) -> Iterator[Violation]:
+        """One violation for each stretch that begins with a duty and holds too many."""
+        rule = self.rules.get(MostInDays.name)
+        if not isinstance(rule, MostInDays):
+            return
+        for first in duties:
+            items = [duty for duty in duties if 0 <= (duty.day - first.day).days < rule.days]
+            if len(items) > rule.duties:
+                more: dict[str, Field] = {
+                    "days": rule.days,
+                    "count": len(items),
+                    "limit": rule.duties,
+                    "day": str(first.day),
+                }
+                yield self._about("most_in_days", person, *items, **more)
+
+    def _about(self, rule: str, person: Person, *shifts: Shift, **more: Field) -> Violation:
+        fields: dict[str, Field] = {"day": str(shifts[0].day), "other": str(shifts[-1].day), **more}
         words = sentence(rule, person=person.name, **fields)
         return Violation(rule, person.id, tuple(shift.id for shift in shifts), words)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -19,8 +20,11 @@ from volsched.model import (
     FairHolidays,
     FairLoad,
     FairWeekends,
+    HouseholdsApart,
+    MostInDays,
     MostPerMonth,
     MostPerWeek,
+    NeverTogether,
     Person,
     Preferences,
     Requirement,
@@ -54,7 +58,7 @@ class Bucket:
 
     posts: list[int]
     caps: list[int]
-    weekly: bool
+    rule: str
 
 
 @define(kw_only=True)
@@ -85,6 +89,12 @@ class Compiled:
     weekends: list[int]
     holidays: list[int]
     weights: Weights
+    apart: list[int]
+    """For each person the mask of those who may not serve in the same shift."""
+    shy: int
+    """The mask of those of whom there are any."""
+    company: list[range]
+    """For each post the posts of its shift."""
 
 
 MEMORY: Memory[Compiled] = Memory()
@@ -115,6 +125,7 @@ def _as_ints(problem: Problem) -> Compiled:
     near = near_shifts(problem, shifts)
     buckets, buckets_of = _buckets(problem, own)
     carried = {item.person: item for item in problem.history}
+    apart = _apart(problem)
     history = [carried.get(person.id) for person in problem.people]
     elsewhere, resting = _elsewhere(problem, shifts), _resting(problem, shifts)
     return Compiled(
@@ -151,6 +162,9 @@ def _as_ints(problem: Problem) -> Compiled:
         weekends=[item.weekends if item else 0 for item in history],
         holidays=[item.holidays if item else 0 for item in history],
         weights=_weights(problem),
+        apart=apart,
+        shy=sum(1 << index for index, mask in enumerate(apart) if mask),
+        company=_company(shift_of),
     )
 
 
@@ -258,21 +272,50 @@ def month_caps(problem: Problem) -> list[int]:
 
 
 def _buckets(problem: Problem, own: Sequence[Shift]) -> tuple[list[Bucket], list[tuple[int, ...]]]:
-    monthly, weekly = month_caps(problem), rule_of(problem.rules, MostPerWeek)
-    found: dict[tuple[int, ...], Bucket] = {}
-    names: dict[tuple[int, ...], int] = {}
+    monthly, people = month_caps(problem), len(problem.people)
+    weekly, rolling = rule_of(problem.rules, MostPerWeek), rule_of(problem.rules, MostInDays)
+    found: dict[tuple[str, int], Bucket] = {}
+    numbers: dict[tuple[str, int], int] = {}
     buckets_of: list[list[int]] = [[] for _ in own]
+
+    def put(post: int, rule: str, start: int, caps: list[int]) -> None:
+        bucket = found.setdefault((rule, start), Bucket([], caps, rule))
+        buckets_of[post].append(numbers.setdefault((rule, start), len(numbers)))
+        bucket.posts.append(post)
+
     for post, shift in enumerate(own):
-        keys: list[tuple[tuple[int, ...], list[int]]] = []
+        day = shift.day.toordinal()
         if any(cap < NO_CAP for cap in monthly):
-            keys.append(((shift.day.year, shift.day.month), monthly))
+            put(post, MostPerMonth.name, shift.day.year * 12 + shift.day.month, monthly)
         if weekly:
-            keys.append(((shift.day.toordinal() - shift.day.weekday(),), [weekly.duties] * len(monthly)))
-        for key, caps in keys:
-            bucket = found.setdefault(key, Bucket([], caps, len(key) == 1))
-            buckets_of[post].append(names.setdefault(key, len(names)))
-            bucket.posts.append(post)
+            put(post, MostPerWeek.name, day - shift.day.weekday(), [weekly.duties] * people)
+        for start in range(day - rolling.days + 1, day + 1) if rolling else ():
+            put(post, MostInDays.name, start, [rolling.duties if rolling else 0] * people)
     return list(found.values()), [tuple(item) for item in buckets_of]
+
+
+def _apart(problem: Problem) -> list[int]:
+    numbers = {person.id: number for number, person in enumerate(problem.people)}
+    masks = [0] * len(problem.people)
+    pairs: list[tuple[str, str]] = []
+    if (rule := rule_of(problem.rules, NeverTogether)) is not None:
+        pairs += [pair for pair in rule.pairs if pair[0] in numbers and pair[1] in numbers]
+    if (households := rule_of(problem.rules, HouseholdsApart)) is not None and households.apart:
+        homes: dict[str, list[str]] = {}
+        for person in problem.people:
+            if person.household is not None:
+                homes.setdefault(person.household, []).append(person.id)
+        pairs += [(one, other) for home in homes.values() for one in home for other in home if one < other]
+    for one, other in pairs:
+        masks[numbers[one]] |= 1 << numbers[other]
+        masks[numbers[other]] |= 1 << numbers[one]
+    return masks
+
+
+def _company(shift_of: Sequence[int]) -> list[range]:
+    first = {shift: post for post, shift in reversed(list(enumerate(shift_of)))}
+    size = Counter(shift_of)
+    return [range(first[shift], first[shift] + size[shift]) for shift in shift_of]
 
 
 def pinned_masks(problem: Problem, own: Sequence[Shift], wanted: Sequence[Requirement]) -> list[int]:

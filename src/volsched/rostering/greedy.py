@@ -26,14 +26,29 @@ def greedy(state: State) -> None:
         score = _scoring(state, post, left)
         for holders, minimum in sorted(work.mixes[post], key=lambda mix: mix[0].bit_count()):
             short = minimum - (state.on[post] & holders).bit_count()
-            for person in sorted(bits_of(free & holders), key=score)[: max(0, short)]:
-                if state.on[post].bit_count() < work.need[post]:
-                    state.add(post, person)
-                    free &= ~(1 << person)
-        vacant = work.need[post] - state.on[post].bit_count()
+            free = _seat(
+                state, post, min(short, _vacant(state, post)), sorted(bits_of(free & holders), key=score), free
+            )
+        vacant = _vacant(state, post)
         if vacant > 0:
-            for person in sorted(bits_of(free), key=score)[:vacant]:
-                state.add(post, person)
+            _seat(state, post, vacant, sorted(bits_of(free), key=score), free)
+
+
+def _vacant(state: State, post: int) -> int:
+    return state.work.need[post] - state.on[post].bit_count()
+
+
+def _seat(state: State, post: int, seats: int, ranked: list[int], free: int) -> int:
+    """Seat the first of the ranked who are free, and say who is free then."""
+    apart = state.work.apart
+    for person in ranked:
+        if seats <= 0:
+            break
+        if free >> person & 1:
+            state.add(post, person)
+            free &= ~(apart[person] | 1 << person)
+            seats -= 1
+    return free
 
 
 def _nights_left(work: Compiled) -> list[int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import attrs
 from attrs import frozen
 
-from volsched.model import Shift, Text
-from volsched.rostering.compiling import days_off_of, rest_of
+from volsched.model import HouseholdsApart, NeverTogether, Shift, Text
+from volsched.rostering.compiling import days_off_of, rest_of, rule_of
+from volsched.rostering.days import bits_of
 from volsched.rostering.standing import Standing
 from volsched.rostering.violation import Field, length, written
 
@@ -34,46 +36,84 @@ class Obstacle:
         return written(_SENTENCES[self.rule][1], dict(self.fields))
 
 
+Reason = tuple[str, tuple[Shift, ...], dict[str, Field]]
+"""A rule, the duties it has to do with, and the fields of its sentences."""
+
+
 def obstacles(found: Standing, post: int, person: int) -> tuple[Obstacle, ...]:
     """Every rule that keeps the person from the post as the roster stands."""
-    work, state = found.work, found.state
-    bit = 1 << person
-    found_here: list[Obstacle] = []
-
-    here = work.shifts[work.shift_of[post]]
-    who = found.problem.people[person]
-
-    def add(rule: str, *shifts: Shift, **fields: Field) -> None:
-        other = str(shifts[0].day) if shifts else ""
-        words: dict[str, Field] = {"person": who.name, "day": str(here.day), "other": other, **fields}
-        found_here.append(Obstacle(rule, who.id, tuple(shift.id for shift in shifts), tuple(words.items())))
-
-    if not work.willing[post] & bit:
-        add("availability")
-    if work.elsewhere[post] & bit:
-        add("taken")
-    if work.resting[post] & bit:
-        add("last_duty", limit=days_off_of(found.problem))
-    for skill, holders in work.seat_skills[post]:
-        if not holders & bit:
-            add("seat_skills", skill=skill)
-    blocking = state.blocking(post, person)
+    work = found.work
+    here, who = work.shifts[work.shift_of[post]], found.problem.people[person]
+    blocking = found.state.blocking(post, person)
     if any(work.shift_of[other] == work.shift_of[post] for other in blocking):
         # Whoever is in the shift already needs no other reason.
-        found_here.clear()
-        add("one_seat_per_shift", here)
-        return tuple(found_here)
+        reasons: list[Reason] = [("one_seat_per_shift", (here,), {})]
+    else:
+        reasons = [*_own(found, post, person), *_duties(found, here, blocking)]
+        reasons += [*_limits(found, post, person), *_company(found, post, person)]
+    return tuple(
+        Obstacle(
+            rule,
+            who.id,
+            tuple(shift.id for shift in shifts),
+            (
+                ("person", who.name),
+                ("day", str(here.day)),
+                ("other", str(shifts[0].day) if shifts else ""),
+                *fields.items(),
+            ),
+        )
+        for rule, shifts, fields in reasons
+    )
+
+
+def _own(found: Standing, post: int, person: int) -> Iterator[Reason]:
+    work, bit = found.work, 1 << person
+    if not work.willing[post] & bit:
+        yield "availability", (), {}
+    if work.elsewhere[post] & bit:
+        yield "taken", (), {}
+    if work.resting[post] & bit:
+        yield "last_duty", (), {"limit": days_off_of(found.problem)}
+    for skill, holders in work.seat_skills[post]:
+        if not holders & bit:
+            yield "seat_skills", (), {"skill": skill}
+
+
+def _duties(found: Standing, here: Shift, blocking: list[int]) -> Iterator[Reason]:
     for other in blocking:
-        shift = work.shifts[work.shift_of[other]]
+        shift = found.work.shifts[found.work.shift_of[other]]
         for rule, fields in _nearness(found, here, shift):
-            add(rule, shift, **fields)
-    for bucket in work.buckets_of[post]:
-        if not state.below[bucket] & bit:
-            cap, count = work.buckets[bucket].caps[person], state.count[bucket][person]
-            duties = [work.shifts[work.shift_of[p]] for p in work.buckets[bucket].posts if state.on[p] & bit]
-            rule = "most_per_week" if work.buckets[bucket].weekly else "most_per_month"
-            add(rule, *duties, limit=cap, count=count, month=f"{here.day:%Y-%m}")
-    return tuple(found_here)
+            yield rule, (shift,), fields
+
+
+def _limits(found: Standing, post: int, person: int) -> Iterator[Reason]:
+    work, state = found.work, found.state
+    month = f"{work.shifts[work.shift_of[post]].day:%Y-%m}"
+    for number in work.buckets_of[post]:
+        if not state.below[number] >> person & 1:
+            bucket = work.buckets[number]
+            duties = (work.shifts[work.shift_of[p]] for p in bucket.posts if state.on[p] >> person & 1)
+            fields: dict[str, Field] = {"limit": bucket.caps[person], "count": state.count[number][person]}
+            yield bucket.rule, tuple(duties), {**fields, "month": month}
+
+
+def _company(found: Standing, post: int, person: int) -> Iterator[Reason]:
+    """Those in the shift with whom the person may not serve, by the rule that says so."""
+    work, who = found.work, found.problem.people[person]
+    here = work.shifts[work.shift_of[post]]
+    households = rule_of(found.problem.rules, HouseholdsApart)
+    never = rule_of(found.problem.rules, NeverTogether)
+    there = 0
+    for other in work.company[post]:
+        there |= found.state.on[other]
+    for number in bits_of(there & work.apart[person]):
+        partner = found.problem.people[number]
+        same = who.household is not None and who.household == partner.household
+        if same and households is not None and households.apart:
+            yield "households_apart", (here,), {"partner": partner.name}
+        if never is not None and any({who.id, partner.id} == set(pair) for pair in never.pairs):
+            yield "never_together", (here,), {"partner": partner.name}
 
 
 def _nearness(found: Standing, here: Shift, other: Shift) -> list[tuple[str, dict[str, Field]]]:
@@ -98,6 +138,12 @@ _MORE = (
     "提高{person}的上限{limit}",
     "{person} نىڭ {limit} قېتىملىق چېكىنى ئۆستۈرۈش",
     "raise the limit of {limit} for {person}",
+)
+
+_OTHER_SHIFT = (
+    "把{partner}在{day}的值勤交给别人",
+    "{partner} نىڭ {day} كۈنىدىكى نۆۋىتىنى باشقىلارغا بېرىش",
+    "give the duty of {partner} on {day} to somebody else",
 )
 
 _SENTENCES: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
@@ -172,6 +218,30 @@ _SENTENCES: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
             "{person} has reached the limit of {month}: {count} of {limit}",
         ),
         _MORE,
+    ),
+    "most_in_days": (
+        (
+            "{person}在{day}前后已值勤{count}次，达到上限",
+            "{person} {day} ئەتراپىدا {count} قېتىم نۆۋەتچىلىك قىلىپ چەككە يەتتى",
+            "{person} has reached the limit of the days around {day}: {count} of {limit}",
+        ),
+        _MORE,
+    ),
+    "households_apart": (
+        (
+            "{person}和{partner}是一家人，{partner}在{day}已值勤",
+            "{person} بىلەن {partner} بىر ئائىلىدىن، {partner} {day} كۈنى نۆۋەتچىلىك قىلىدۇ",
+            "{partner} of the same household as {person} serves on {day}",
+        ),
+        _OTHER_SHIFT,
+    ),
+    "never_together": (
+        (
+            "{person}不能和{partner}同班，{partner}在{day}已值勤",
+            "{person} بىلەن {partner} بىر نۆۋەتتە بولمايدۇ، {partner} {day} كۈنى نۆۋەتچىلىك قىلىدۇ",
+            "{person} does not serve together with {partner}, who serves on {day}",
+        ),
+        _OTHER_SHIFT,
     ),
     "most_per_week": (
         (

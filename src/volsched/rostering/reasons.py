@@ -125,7 +125,17 @@ def why_empty(problem: Problem, roster: Roster, seat: Seat) -> WhyEmpty:
     )
 
 
-_MOVABLE = ("days_off_between", "rest_between", "overlap", "one_seat_per_shift", "most_per_week", "most_per_month")
+_MOVABLE = (
+    "days_off_between",
+    "rest_between",
+    "overlap",
+    "one_seat_per_shift",
+    "households_apart",
+    "never_together",
+    "most_in_days",
+    "most_per_week",
+    "most_per_month",
+)
 
 _EMPTY_SEAT = ("{day}的这个席位空着", "{day} كۈنىدىكى بۇ ئورۇن بوش", "the seat on {day} is empty")
 _PINNED = ("{person}被固定在{day}", "{person} {day} گە مۇقىملاشتۇرۇلغان", "{person} is pinned on {day}")
@@ -208,6 +218,9 @@ _RULES = {
     "overlap": ("同时有别的班次", "شۇ ۋاقىتتا باشقا نۆۋىتى بار", "on another shift at that time"),
     "rest_between": ("休息不足", "دەم ئېلىشى يېتەرسىز", "without enough rest"),
     "days_off_between": ("需要间隔", "ئارىلىق كېرەك", "too near another duty"),
+    "most_in_days": ("近日已满", "بۇ كۈنلەردە توشقان", "at the limit of these days"),
+    "households_apart": ("家人已值勤", "ئائىلىسىدىكىلەر نۆۋەتتە", "with one of the household in the shift"),
+    "never_together": ("不能同班", "بىر نۆۋەتتە بولمايدۇ", "not to serve with one in the shift"),
     "most_per_month": ("本月已满", "بۇ ئاي توشقان", "at the limit of the month"),
     "most_per_week": ("本周已满", "بۇ ھەپتە توشقان", "at the limit of the week"),
 }

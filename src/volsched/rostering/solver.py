@@ -13,6 +13,7 @@ from volsched.rostering.balance import balance
 from volsched.rostering.compiling import Compiled, compiled
 from volsched.rostering.days import bits_of
 from volsched.rostering.greedy import greedy
+from volsched.rostering.levelling import level
 from volsched.rostering.optional import fill_optional
 from volsched.rostering.problem import Problem
 from volsched.rostering.repair import repair
@@ -54,6 +55,8 @@ def solve(problem: Problem, *, seed: int = 0, budget: Budget = Budget(), progres
         _fill(state, meter, budget)
         state.keep()
         balance(state, budget.moves, meter.go_on)
+        if budget.moves and work.weights.load:
+            level(state)
         repair(state)
         fill_optional(state)
         state.keep()

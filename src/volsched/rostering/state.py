@@ -81,7 +81,17 @@ class State:
         mask = work.eligible[post] & ~busy
         for bucket in work.buckets_of[post]:
             mask &= self.below[bucket]
-        return mask
+        return mask & ~self.barred(post) if work.shy else mask
+
+    def barred(self, post: int) -> int:
+        """Those who may not come because of somebody who is in the shift."""
+        work, on = self.work, self.on
+        there = barred = 0
+        for other in work.company[post]:
+            there |= on[other]
+        for person in bits_of(there & work.shy):
+            barred |= work.apart[person]
+        return barred
 
     def vacancies(self) -> list[int]:
         """The posts with empty seats that must be filled, as often as they have such seats."""

@@ -71,6 +71,21 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "{person} {day} دىن باشلانغان ھەپتىدە {count} قېتىم نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} قېتىم",
             "{person} is over the limit of the week of {day}: {count} of {limit}",
         ),
+        "most_in_days": (
+            "{person}在{day}起的{days}天里值勤{count}次，最多{limit}次",
+            "{person} {day} دىن باشلانغان {days} كۈندە {count} قېتىم نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} قېتىم",
+            "{person} is over the limit of the {days} days from {day}: {count} of {limit}",
+        ),
+        "households_apart": (
+            "{person}和{partner}是一家人，却都在{day}值勤",
+            "{person} بىلەن {partner} بىر ئائىلىدىن، ھەر ئىككىسى {day} كۈنى نۆۋەتچىلىك قىلىدۇ",
+            "{person} and {partner} of one household both serve on {day}",
+        ),
+        "never_together": (
+            "{person}和{partner}不能同班，却都在{day}值勤",
+            "{person} بىلەن {partner} بىر نۆۋەتتە بولمايدۇ، ئەمما ھەر ئىككىسى {day} كۈنى نۆۋەتچىلىك قىلىدۇ",
+            "{person} and {partner}, never to serve together, both serve on {day}",
+        ),
         "seat_skills": (
             "{person}在{day}不具备该席位所需的技能{skill}",
             "{person} دا {day} كۈنى بۇ ئورۇنغا كېرەكلىك {skill} ماھارىتى يوق",

@@ -72,6 +72,8 @@ class Walk:
             twice |= once & mask
             once |= mask
         able = work.eligible[post] & ~twice & ~on[post]
+        if work.shy:
+            able &= ~state.barred(post)
         free = able & ~once
         for bucket in work.buckets_of[post]:
             free &= state.below[bucket]
