@@ -94,6 +94,8 @@ def test_the_first_after_is_strictly_after():
     assert Recurrence.parse("FREQ=DAILY;COUNT=2", start=START, zone="UTC").first_after(utc(2027, 1, 2, 10)) is None
     with pytest.raises(RecurrenceError, match="has no time zone"):
         rule.first_after(START)
+    with pytest.raises(RecurrenceError, match="window: .* are not two datetimes"):
+        rule.between(dt.date(2027, 1, 1), dt.date(2028, 1, 1))
 
 
 @pytest.mark.parametrize("rule", ["FREQ=MONTHLY;BYDAY=-1FR", "FREQ=MONTHLY;BYDAY=-1FR;COUNT=9000", "FREQ=YEARLY"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -23,7 +24,6 @@ from volsched.recurrence.skipped import Skipped, missing_days, missing_times
 from volsched.recurrence.walls import (
     DAY,
     TICK,
-    as_datetime,
     aware_wall,
     day_earlier,
     day_later,
@@ -40,7 +40,14 @@ MOST = 10_000
 
 
 def _walls(values: Iterable[Wall]) -> tuple[Wall, ...]:
-    return tuple(sorted(set(values), key=as_datetime)) if values else ()
+    if not values:
+        return ()
+    distinct = set(values)
+    try:
+        return tuple(sorted(distinct))
+    except TypeError:
+        # Dates among datetimes: refused by name later on.
+        return tuple(sorted(distinct, key=str))
 
 
 @frozen(kw_only=True)
@@ -222,7 +229,7 @@ class Recurrence:
             self._refuse("window", f"holds more than {most} occurrences", "ask about a shorter one")
         return found
 
-    def _refuse(self, field: str, problem: str, cure: str) -> None:
+    def _refuse(self, field: str, problem: str, cure: str) -> NoReturn:
         name = rule_text(self.parts)[:80] if self.parts else ""
         raise RecurrenceError("rule", name, field, problem, cure)
 
@@ -263,8 +270,11 @@ class Recurrence:
             RecurrenceError: a bound without a time zone, or more than `most` occurrences between the two.
         """
         zone = self._zone
-        low = start if start.tzinfo is zone else self._local(start)
-        high = end if end.tzinfo is zone else self._local(end)
+        try:
+            low = start if start.tzinfo is zone else self._local(start)
+            high = end if end.tzinfo is zone else self._local(end)
+        except AttributeError:
+            self._refuse("window", f"{start!r} to {end!r} are not two datetimes", "pass aware datetimes")
         if high > self._last:  # noqa: PLR1730 - min() costs a tenth of a short window
             high = self._last
         if changes(zone, low.year, high.year):

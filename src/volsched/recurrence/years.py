@@ -155,6 +155,14 @@ def pattern(rule: YearRule, shape: Shape, phase: int) -> Times:
     return tuple([_DAYS[day + 7] for day in masks.bits(mask)])
 
 
+@lru_cache(maxsize=256)
+def _cycle(frequency: str, interval: int) -> int:
+    """The years after which everything repeats: 400 for the calendar, and more for steps that do not fit into that."""
+    steps = {"YEARLY": 400, "MONTHLY": 4800, "WEEKLY": 20_871, "DAILY": 146_097}[frequency]
+    return 400 * (interval // gcd(interval, steps))
+
+
+@lru_cache(maxsize=4096)
 def _is_sure(rule: YearRule) -> bool:
     """Whether one glance tells that it happens: one list of days, and one of them in every month."""
     if rule.positions or rule.year_days or rule.week_numbers or (rule.month_days and rule.days):
@@ -185,9 +193,7 @@ class Years:
         self._by_year: dict[int, Times] = {}
         self._base = self._base_of(start)
         self._never: bool | None = None
-        # The calendar repeats every 400 years, and a rule with it as soon as its own steps fit into that.
-        steps = {"YEARLY": 400, "MONTHLY": 4800, "WEEKLY": 20_871, "DAILY": 146_097}[rule.frequency]
-        self._cycle = 400 * (rule.interval // gcd(rule.interval, steps))
+        self._cycle = _cycle(rule.frequency, rule.interval)
 
     def _base_of(self, start: dt.datetime) -> int:
         """What steps are counted from: a year, a month, the first day of a week, or a day."""
