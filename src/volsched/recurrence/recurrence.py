@@ -214,10 +214,6 @@ class Recurrence:
         """Wall time with the zone put to it; of a date its midnight."""
         return aware_wall(wall, self._zone)
 
-    def aware_midnight(self, day: dt.date) -> dt.datetime:
-        """The midnight with which the day begins."""
-        return dt.datetime.combine(day, dt.time(), self._zone)
-
     def nominal(self, low: dt.datetime, high: dt.datetime, most: int = MOST) -> list[dt.datetime]:
         """Its wall times from `low` up to `high`, those that a clock change leaves out too.
 

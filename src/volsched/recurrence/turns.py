@@ -40,7 +40,7 @@ class Turns:
         found, shift = [], dt.timedelta()
         for pause in sorted(pauses, key=lambda pause: pause.first):
             if pause.resume == "where_it_stopped":
-                found.append(_Stretch(self.recurrence.aware_midnight(pause.first) - shift, shift))
+                found.append(_Stretch(self.recurrence.aware(pause.first) - shift, shift))
                 shift += self._length(pause)
         found.append(_Stretch(None, shift))
         return found
