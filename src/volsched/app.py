@@ -9,7 +9,6 @@ Nothing ambient is read here: not the clock, not the time zone, not the locale, 
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
@@ -24,12 +23,11 @@ from volsched.builtin import BUILTINS, builtins
 from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, UnknownName
 from volsched.files import load_with_notes, plugin_settings, with_lines
 from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver
-from volsched.hooks.boundary import Owner
 from volsched.model import KINDS, Programme, Roster, Window
 from volsched.notices import Delivery, Message, Notice, deliver, notices_of
 from volsched.planning import Plan, in_order, make_plan
 from volsched.publishing import OutputFile, write_files
-from volsched.rostering import Budget, Fairness, Problem, check, fairness
+from volsched.rostering import Budget, Fairness, Problem, check, fairness, seed_of
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -119,6 +117,11 @@ class Scheduler:
     def failures(self) -> tuple[Failure, ...]:
         """What plugins did wrong so far; each cost its own result and nothing else."""
         return self._host.failures
+
+    @property
+    def warnings(self) -> tuple[Failure, ...]:
+        """What plugins should not do, such as answer late; nothing was lost by it."""
+        return self._host.warnings
 
     def plugins(self) -> tuple[PluginInfo, ...]:
         """Every plugin, also those that are disabled or refused, with the reason."""
@@ -231,16 +234,14 @@ class Scheduler:
         return self._solvers[name]
 
     def _solved(self, seed: int, solver: Solver, budget: Budget, problem: Problem) -> Roster:
-        """The roster of this solver; that of the built-in one where a plugin's fails or breaks a rule."""
-        own_seed = _seed_for(seed, problem.id)
+        """The roster of this solver; that of the built-in one where a plugin's fails, which the host then names."""
+        own_seed = seed_of(seed, problem.id)
         if solver.name != DEFAULT_SOLVER:
             try:
-                roster = solver.solve(problem, own_seed, budget, None)
+                return solver.solve(problem, own_seed, budget, None)
             except PluginError:
-                roster = None  # the host has it among its failures
-            if roster is not None and not check(problem, roster):
-                return roster
-        return self._solver(DEFAULT_SOLVER).solve(problem, own_seed, budget, None)
+                solver = self._solver(DEFAULT_SOLVER)
+        return solver.solve(problem, own_seed, budget, None)
 
     def _must_be_valid(self, plan: Plan) -> None:
         found = [
@@ -257,12 +258,9 @@ class Scheduler:
                 progress("files", done, len(self._exporters))
             for file in exporter.export(plan):
                 if files.setdefault(file.path.casefold(), file) is not file:
-                    self._left_out(exporter, file)
+                    problem = f"'{file.path}' is already the file of another exporter; this one was left out"
+                    self._host.refuse(f"exporter {exporter.name}", problem)
         return tuple(sorted(files.values(), key=lambda file: file.path))
-
-    def _left_out(self, exporter: Exporter, file: OutputFile) -> None:
-        problem = f"'{file.path}' is already the file of another exporter; this one was left out"
-        self._host.boundary.fail(Owner(exporter.name), f"exporter {exporter.name}", problem)
 
     # What plugins offer is asked for once a run, so that one that fails is named once.
 
@@ -281,8 +279,3 @@ class Scheduler:
     @cached_property
     def _channels(self) -> Mapping[str, Channel]:
         return {channel.name: channel for channel in self._host.channels()}
-
-
-def _seed_for(seed: int, name: str) -> int:
-    """A seed of its own for each roster, the same whatever the order in which they are made."""
-    return int.from_bytes(hashlib.sha256(f"{seed}:{name}".encode()).digest()[:8], "big")

@@ -82,8 +82,8 @@ def show_findings(findings: tuple[Finding, ...], language: Language, *, most: in
 
 
 def show_failures(scheduler: Scheduler) -> None:
-    """Name each plugin that failed, on standard error."""
-    for failure in scheduler.failures:
+    """Name each plugin that failed or should mend its ways, on standard error."""
+    for failure in (*scheduler.warnings, *scheduler.failures):
         click.echo(str(failure), err=True)
 
 
