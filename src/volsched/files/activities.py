@@ -88,7 +88,7 @@ class Builder:
     def _staffing(self, form: StaffingForm, kind: str, here: Here) -> Staffing | None:
         team = _find(self.register.teams, form.team, here.at("team"))
         requirements = self._requirements(form, kind, here)
-        rules = read_rules(form.rules or {}, here.at("rules"), self.manner)
+        rules = read_rules(form.rules or {}, here.at("rules"), self.manner, self.register.people)
         if self._tell_twice(form, here) or team is None or requirements is None:
             return None
         return _made(

@@ -76,6 +76,8 @@ class _Loading:
     encoding: Encoding | None = None
     """How CSV files are saved; None while programme.toml could not say."""
     has_people: bool = False
+    rules: tuple[object, Here] | None = None
+    """The [rules] table, which names people and waits for them."""
     programme_here: Here = field(init=False)
     fields: dict[str, Any] = field(factory=dict)
     """What the programme will be made of."""
@@ -155,7 +157,7 @@ class _Loading:
         ):
             self.register.skills.complete = False
         if "rules" in document:
-            self.fields["rules"] = read_rules(document["rules"], here.at("rules"), self.manner)
+            self.rules = (document["rules"], here.at("rules"))
         if "plugins" in document:
             self.fields["plugins"] = read_plugins(document["plugins"], here.at("plugins"))
 
@@ -189,6 +191,8 @@ class _Loading:
         builder = Builder(register=self.register, kinds=self.kinds, zone=zone, manner=self.manner)
         built = (builder.build(item) for item in documents.of("activity"))
         self.fields["activities"] = tuple(activity for activity in built if activity is not None)
+        if self.rules is not None:
+            self.fields["rules"] = read_rules(*self.rules, self.manner, self.register.people)
         self.register.settle()
         if self.register.people.missed and not self.has_people:
             cure = f"write one; its first line names the columns: {', '.join(COLUMNS['people'])}"

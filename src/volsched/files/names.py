@@ -60,6 +60,10 @@ class Names:
         here.fault(problem, cure)
         return None
 
+    def has(self, identifier: str) -> bool:
+        """Whether an object has this id."""
+        return identifier in self._ids
+
     def call(self, identifier: str, name: str) -> None:
         """Take down that the object is also called so."""
         for form in (name, unicodedata.normalize("NFC", name)):

@@ -221,11 +221,12 @@ class People:
             self.history[person] = entry
 
     def _person(self, record: Record) -> str | None:
-        here = record.here.at("person")
         if "person" not in record.cells:
-            here.fault("is missing", "write the id or the name of the person")
+            record.here.at("person").fault("is missing", "write the id or the name of the person")
             return None
-        return self.register.people.find(record.cells["person"], here)
+        if self.register.people.has(record.cells["person"]):
+            return record.cells["person"]
+        return self.register.people.find(record.cells["person"], record.here.at("person"))
 
     def _weekdays(self, record: Record) -> tuple[int, ...]:
         found: dict[int, None] = {}

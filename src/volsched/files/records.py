@@ -152,13 +152,14 @@ def _mended(kind: str, found: dict[str, int], unknown: dict[str, tuple[int, Here
 def _records(
     table: Table, columns: Mapping[str, int], wrong: Mapping[int, tuple[str, str]], header: Here
 ) -> Iterator[Record]:
+    names = _folded(table.rows[0])
     for row in table.rows[1:]:
         here = Here(report=header.report, file=header.file, line=row.line, place=_place(row, columns))
         cells = {}
         for name, index in columns.items():
             if index < len(row.cells) and (cell := _plain(row.cells[index])):
                 cells[name] = cell
-        if _folded(row) == _folded(table.rows[0]):
+        if row.cells[0].strip().casefold() == names[0] and _folded(row) == names:
             here.at("row").fault("repeats the header", "take the line out")
             continue
         if row.line in wrong:

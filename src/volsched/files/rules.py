@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from volsched.errors import did_you_mean, nearest
 from volsched.files import values
 from volsched.files.faults import Here
+from volsched.files.names import Names
 from volsched.files.structuring import Manner, construct, read_table
 from volsched.model.rules import (
     RULES,
@@ -16,8 +17,11 @@ from volsched.model.rules import (
     FairHolidays,
     FairLoad,
     FairWeekends,
+    HouseholdsApart,
+    MostInDays,
     MostPerMonth,
     MostPerWeek,
+    NeverTogether,
     Preferences,
     RestBetween,
     Rule,
@@ -30,6 +34,9 @@ OFF: Final[Mapping[str, Rule]] = {
         RestBetween(dt.timedelta()),
         MostPerWeek(7),
         MostPerMonth(31),
+        MostInDays(duties=1000, days=1),
+        HouseholdsApart(apart=False),
+        NeverTogether(),
         FairLoad(0),
         FairWeekends(0),
         FairHolidays(0),
@@ -39,9 +46,12 @@ OFF: Final[Mapping[str, Rule]] = {
 """Each rule as one that asks for nothing. A rule that is off must still stand in the place of the default."""
 
 
-def read_rules(tables: Mapping[str, Any], here: Here, manner: Manner) -> tuple[Rule, ...]:
-    """The rules that the tables set or switch off, sorted by name."""
+def read_rules(tables: object, here: Here, manner: Manner, people: Names) -> tuple[Rule, ...]:
+    """The rules that the tables set or switch off, sorted by name; people in them are named by id or name."""
     found: dict[str, Rule] = {}
+    if not isinstance(tables, dict):
+        here.fault(f"is {values.in_words(tables)}, not a table", "write [rules.NAME] and its settings below")
+        return ()
     for name, table in tables.items():
         at = here.at(name)
         if name not in RULES:
@@ -50,13 +60,13 @@ def read_rules(tables: Mapping[str, Any], here: Here, manner: Manner) -> tuple[R
                 f"no rule '{values.shown(name)}'", did_you_mean(near) or f"the rules are {', '.join(sorted(RULES))}"
             )
             continue
-        rule = _rule(name, table, at, manner)
+        rule = _rule(name, table, at, manner, people)
         if rule is not None:
             found[name] = rule
     return tuple(found[name] for name in sorted(found))
 
 
-def _rule(name: str, table: object, here: Here, manner: Manner) -> Rule | None:
+def _rule(name: str, table: object, here: Here, manner: Manner, people: Names) -> Rule | None:
     if isinstance(table, dict) and "off" in table:
         if table["off"] is True and len(table) == 1:
             return OFF[name]
@@ -70,5 +80,16 @@ def _rule(name: str, table: object, here: Here, manner: Manner) -> Rule | None:
     arguments = read_table(RULES[name], table, here, manner)
     if arguments is None:
         return None
+    if name == NeverTogether.name:
+        arguments["pairs"] = tuple(_pairs(arguments.get("pairs", ()), here.at("pairs"), people))
     made: Any = construct(RULES[name], arguments, here)
     return made if isinstance(made, RULES[name]) else None
+
+
+def _pairs(said: tuple[tuple[str, str], ...], here: Here, people: Names) -> Iterator[tuple[str, str]]:
+    for index, pair in enumerate(said):
+        first, second = (people.find(name, here.at(index, place)) for place, name in enumerate(pair))
+        if first is not None and first == second:
+            here.at(index).fault(f"'{first}' is named twice", "name two people")
+        elif first is not None and second is not None:
+            yield first, second

@@ -105,7 +105,8 @@ def _of(kind: Any) -> Schema:
     if origin is Literal:
         return {"type": "string", "enum": list(arguments)}
     if origin is tuple:
-        return {"type": "array", "items": _of(arguments[0])}
+        length = {} if arguments[-1] is Ellipsis else {"minItems": len(arguments), "maxItems": len(arguments)}
+        return {"type": "array", "items": _of(arguments[0]), **length}
     if origin is Mapping:
         return {
             "type": "object",

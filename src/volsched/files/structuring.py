@@ -211,6 +211,8 @@ def read_value(kind: Any, value: object, here: Here, manner: Manner) -> Any:  # 
         return _choice(arguments, value, here)
     if origin is tuple and arguments[1:] == (Ellipsis,):
         return _list(arguments[0], value, here, manner)
+    if origin is tuple and arguments:
+        return _fixed(arguments, value, here, manner)
     if origin in (dict, MappingType, typing.Mapping) and arguments[0] is str:
         return _mapping(arguments[1], value, here, manner)
     if kind is Any or kind is object:
@@ -281,6 +283,18 @@ def _list(kind: Any, value: object, here: Here, manner: Manner) -> Any:
             return MISSING
     found = (read_value(kind, one, here.at(index), manner) for index, one in enumerate(value))
     return tuple(one for one in found if one is not MISSING)
+
+
+def _fixed(kinds: tuple[Any, ...], value: object, here: Here, manner: Manner) -> Any:
+    if not isinstance(value, list) or len(value) != len(kinds):
+        problem = f"holds {len(value)}" if isinstance(value, list) else f"is {values.in_words(value)}"
+        here.fault(f"{problem}, not a list of {len(kinds)}", "write as many in brackets, separated by commas")
+        return MISSING
+    found = [
+        read_value(kind, one, here.at(index), manner)
+        for index, (kind, one) in enumerate(zip(kinds, value, strict=True))
+    ]
+    return MISSING if MISSING in found else tuple(found)
 
 
 def _as_list(here: Here) -> Here:

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 from volsched.errors import did_you_mean, nearest
 from volsched.files.faults import Refusal
@@ -128,6 +129,12 @@ def day(value: object) -> dt.date:
         return _kept(value)
     if not isinstance(value, str):
         raise Refusal(f"is {in_words(value)}, not a day", A_DAY.replace("2027-06-30", '"2027-06-30"'))
+    return _written_day(value)
+
+
+@lru_cache(maxsize=4096)
+def _written_day(value: str) -> dt.date:
+    # Kept, because tables say the same few hundred days over and over.
     plain = value if value.isascii() else unicodedata.normalize("NFKC", value)
     plain = plain.strip()
     match = _DAY.fullmatch(plain) if plain.isprintable() else None
