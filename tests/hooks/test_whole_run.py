@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "night-watch"
@@ -86,7 +87,8 @@ def test_run_beside_misbehaving_plugins_names_each_and_loses_nothing_else(site, 
     for name, code in PLUGINS.items():
         site.install(name, code)
     path = os.pathsep.join(filter(None, [str(site.folder), os.environ.get("PYTHONPATH")]))
-    beside = {"PYTHONPATH": path, "VOLSCHED_DISABLE_PLUGINS": "off"}
+    installed = sorted({entry.name for entry in entry_points(group="volsched")})
+    beside = {"PYTHONPATH": path, "VOLSCHED_DISABLE_PLUGINS": ",".join(["off", *installed])}
     done = volsched("publish", EXAMPLE, "--out", tmp_path / "beside", "--json", **beside)
     assert done.returncode == 1, done.stderr
     told = json.loads(done.stdout)["plugin_failures"]
