@@ -84,10 +84,10 @@ def files_of(folder):
 def test_run_beside_misbehaving_plugins_names_each_and_loses_nothing_else(site, tmp_path):
     alone = volsched("publish", EXAMPLE, "--out", tmp_path / "alone", VOLSCHED_DISABLE_PLUGINS="*")
     assert alone.returncode == 0, alone.stderr
+    installed = sorted({entry.name for entry in entry_points(group="volsched")})
     for name, code in PLUGINS.items():
         site.install(name, code)
     path = os.pathsep.join(filter(None, [str(site.folder), os.environ.get("PYTHONPATH")]))
-    installed = sorted({entry.name for entry in entry_points(group="volsched")})
     beside = {"PYTHONPATH": path, "VOLSCHED_DISABLE_PLUGINS": ",".join(["off", *installed])}
     done = volsched("publish", EXAMPLE, "--out", tmp_path / "beside", "--json", **beside)
     assert done.returncode == 1, done.stderr
