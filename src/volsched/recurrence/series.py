@@ -129,22 +129,28 @@ def _time_of(hour: int, minute: int, second: int) -> tuple[dt.timedelta, ...]:
     return (dt.timedelta(hours=hour, minutes=minute, seconds=second),)
 
 
+@lru_cache(maxsize=1024)
+def _days_of_week(parts: Parts, open_weekday: int) -> tuple[dt.timedelta, ...]:
+    """The days of a week that are meant, counted from the day with which it begins."""
+    weekdays = [weekday for _number, weekday in parts.by_day] or [open_weekday]
+    return tuple(_DAYS[day] for day in sorted((weekday - parts.week_start) % 7 for weekday in weekdays))
+
+
 def _stride(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> Stride:
     midnight = dt.datetime(start.year, start.month, start.day, 0, 0, 0, 0, start.tzinfo)
     if parts.frequency == "WEEKLY":
-        weekdays = [weekday for _number, weekday in parts.by_day] or [start.weekday()]
-        days = sorted([(weekday - parts.week_start) % 7 for weekday in weekdays])
-        offsets = _positions(parts, tuple([_DAYS[day] + time for day in days for time in times]))
+        days = _days_of_week(parts, -1 if parts.by_day else start.weekday())
+        offsets = _positions(parts, tuple([day + time for day in days for time in times]))
         anchor = midnight - _DAYS[(start.weekday() - parts.week_start) % 7]
         return Stride(anchor, 7 * parts.interval * _DAY, offsets, start)
     offsets = _positions(parts, times)
     if not parts.by_day:
         return Stride(midnight, parts.interval * _DAY, offsets, start)
     wanted = {weekday for _number, weekday in parts.by_day}
-    days = [turn * parts.interval for turn in range(7) if (start.weekday() + turn * parts.interval) % 7 in wanted]
-    if not days:
+    every = [turn * parts.interval for turn in range(7) if (start.weekday() + turn * parts.interval) % 7 in wanted]
+    if not every:
         refuse_never(parts, "BYDAY", f"never falls on every {parts.interval}th day")
-    offsets = tuple(dt.timedelta(days=day) + time for day in days for time in offsets)
+    offsets = tuple(dt.timedelta(days=day) + time for day in every for time in offsets)
     return Stride(midnight, 7 * parts.interval * _DAY, offsets, start)
 
 
