@@ -180,7 +180,7 @@ ENGINES = {"ours": Ours, "dateutil": Dateutil, "events": Events, "ical": Ical, "
 
 
 def timed(function, repeats, least=0.0):
-    """The least seconds of one call, since other work only adds to it; short ones are called often enough to be seen."""
+    """The least seconds of one call, as other work only adds to it; short ones are called often enough to be seen."""
     function()
     found = []
     for _ in range(repeats):
