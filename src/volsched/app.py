@@ -134,25 +134,42 @@ class Scheduler:
         seed: int = 0,
         solver: str = DEFAULT_SOLVER,
         budget: Budget | None = None,
+        rosters: Iterable[Roster] = (),
         progress: Progress | None = None,
     ) -> Plan:
         """Plan the programme: what happens when, who serves, who attends, and what the checks notice.
 
         The same programme, window, seed and version give the same plan. Seats that nobody can fill stay empty and
-        are findings.
+        are findings. `rosters` are taken as they are instead of being made, such as one that was published and
+        changed by hand; the others are made around them, in the order of the programme.
 
         Raises:
             InvalidValue: no window is given and the programme has none, or it cannot be read.
-            UnknownName: no such solver.
+            UnknownName: no such solver, or a given roster is none of the plan's.
+            RosterError: a given roster names a shift that is not its own.
             PluginError: a plugin whose answer the plan needs did not give it.
         """
         asked = self._window(window)
         programme = self._with_plugin_answers(asked)
-        solve = partial(self._solved, seed, self._solver(solver), budget or Budget())
+        given = {roster.id: roster for roster in rosters}
+        solve = _given_or(given, partial(self._solved, seed, self._solver(solver), budget or Budget()))
         made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress)
+        for name in given:
+            made.roster(name)
         made = made.with_findings(in_order(item for one in self._checks for item in one.run(made)))
         self._host.planned(made)
         return made
+
+    def outline(self, window: Window | str | None = None) -> Plan:
+        """The plan before anybody serves: what happens when, and what is to be staffed by whom; rosters are empty.
+
+        No plugin is told of it and no check looks at it.
+
+        Raises:
+            InvalidValue: no window is given and the programme has none, or it cannot be read.
+        """
+        asked = self._window(window)
+        return make_plan(self._with_plugin_answers(asked), asked, solve=lambda problem: Roster(id=problem.id))
 
     def fairness(self, plan: Plan) -> tuple[tuple[str, Fairness], ...]:
         """How fair each roster of the plan is, by its id."""
@@ -279,3 +296,19 @@ class Scheduler:
     @cached_property
     def _channels(self) -> Mapping[str, Channel]:
         return {channel.name: channel for channel in self._host.channels()}
+
+
+def _given_or(given: Mapping[str, Roster], solve: Callable[[Problem], Roster]) -> Callable[[Problem], Roster]:
+    """The given roster of a problem, or else the one that is made for it."""
+
+    def found(problem: Problem) -> Roster:
+        roster = given.get(problem.id)
+        if roster is None:
+            return solve(problem)
+        for shift in roster.by_shift:
+            if shift not in problem.shift_by_id:
+                cure = "take the roster of the same programme and window"
+                raise RosterError(f"roster {roster.id} names '{shift}', which is no shift of its own; {cure}")
+        return roster
+
+    return found
