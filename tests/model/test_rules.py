@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from volsched.errors import InvalidValue
-from volsched.model import RULES, DaysOffBetween, FairLoad, MostInDays, NeverTogether, RestBetween, rules_by_name
+from volsched.model import RULES, DaysOffBetween, FairLoad, MostInDays, NeverTogether, Off, RestBetween, rules_by_name
 
 
 def test_every_rule_is_found_by_its_name():
@@ -13,6 +13,19 @@ def test_every_rule_is_found_by_its_name():
 
 def test_a_later_rule_takes_the_place_of_an_earlier_one():
     assert rules_by_name((DaysOffBetween(2), FairLoad()), (DaysOffBetween(1),)) == (DaysOffBetween(1), FairLoad())
+
+
+def test_a_rule_that_is_off_is_gone_with_what_earlier_layers_say_of_it_and_may_come_back():
+    everybody = (DaysOffBetween(2), RestBetween(dt.timedelta(hours=11)))
+    assert rules_by_name(everybody, (Off("days_off_between"),)) == (RestBetween(dt.timedelta(hours=11)),)
+    assert rules_by_name((DaysOffBetween(2),), (Off("days_off_between"),), (DaysOffBetween(1),)) == (DaysOffBetween(1),)
+    assert rules_by_name((Off("never_together"),)) == ()
+
+
+@pytest.mark.parametrize("name", ["days_of_between", "fair_load", "", None])
+def test_only_a_hard_rule_can_be_off(name):
+    with pytest.raises(InvalidValue, match="is no hard rule; write one of days_off_between"):
+        Off(name)
 
 
 @pytest.mark.parametrize(

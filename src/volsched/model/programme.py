@@ -94,7 +94,8 @@ class Programme:
     weekend: tuple[int, ...] = (5, 6)
     """Weekdays on which a duty counts as a weekend duty; Monday is 0."""
     rules: tuple[Rule, ...] = ()
-    plugins: Mapping[str, Mapping[str, Any]] = attrs.field(default=MappingProxyType({}), eq=False)
+    plugins: Mapping[str, Any] = attrs.field(default=MappingProxyType({}), eq=False)
+    """The settings of each plugin by its name, and under `disabled` the names of those that are switched off."""
 
     def __attrs_post_init__(self) -> None:
         zone(self.zone)

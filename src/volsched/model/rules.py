@@ -134,6 +134,25 @@ class Preferences:
     weight: float = _weight(1.0)
 
 
+@frozen
+class Off:
+    """The rule of this name does not hold, although an earlier layer says so: what the programme asks of all, for one.
+
+    A soft rule is switched off by the weight 0.
+
+    Raises:
+        InvalidValue: there is no such hard rule.
+    """
+
+    name: str = attrs.field()
+
+    @name.validator
+    def _check_name(self, _attribute: object, value: object) -> None:
+        if not isinstance(value, str) or value not in RULES or hasattr(RULES[value], "weight"):
+            hard = ", ".join(sorted(name for name, rule in RULES.items() if not hasattr(rule, "weight")))
+            raise InvalidValue("rule", str(value), "name", "is no hard rule", f"write one of {hard}")
+
+
 Rule = (
     DaysOffBetween
     | RestBetween
@@ -146,6 +165,7 @@ Rule = (
     | FairWeekends
     | FairHolidays
     | Preferences
+    | Off
 )
 
 RULES: Mapping[str, type[Any]] = MappingProxyType(
@@ -171,6 +191,9 @@ SOFT_DEFAULTS: tuple[Rule, ...] = (FairLoad(), FairWeekends(), FairHolidays(), P
 
 
 def rules_by_name(*layers: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules that hold once later layers have replaced earlier ones of the same name, sorted by name."""
-    named = {rule.name: rule for layer in layers for rule in layer}
-    return tuple(named[name] for name in sorted(named))
+    """The rules that hold once later layers have replaced earlier ones of the same name, sorted by name.
+
+    What is `Off` in the last layer that names it is not among them.
+    """
+    named: dict[str, Rule] = {rule.name: rule for layer in layers for rule in layer}
+    return tuple(named[name] for name in sorted(named) if not isinstance(named[name], Off))
