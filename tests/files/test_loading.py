@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from volsched.files import load, load_with_notes
+from volsched.files import load, load_with_notes, plugin_settings
 from volsched.model import Requirement, SkillMinimum, Text, Window
 
 GOOD = Path(__file__).parent / "good"
@@ -55,3 +55,9 @@ def test_activities_get_the_parts_that_the_file_gives_and_the_defaults_of_their_
 
 def test_a_folder_without_slips_has_no_notes():
     assert load_with_notes(GOOD).notes == ()
+
+
+def test_a_programme_keeps_all_that_is_said_of_plugins_so_that_it_needs_no_folder_to_be_planned_alike():
+    programme = load(GOOD)
+    assert programme.plugins["disabled"] == ("telegram",)
+    assert programme.plugins == plugin_settings(GOOD)

@@ -8,9 +8,26 @@ import pytest
 
 from volsched.errors import ProgrammeError
 from volsched.files import load
-from volsched.files.rules import OFF
-from volsched.model import RULES, DaysOffBetween, FairHolidays, RestBetween
-from volsched.model.rules import HouseholdsApart, MostInDays, NeverTogether
+from volsched.model import (
+    RULES,
+    DaysOffBetween,
+    FairHolidays,
+    FairLoad,
+    HouseholdsApart,
+    MostInDays,
+    NeverTogether,
+    Off,
+    Person,
+    Requirement,
+    RestBetween,
+    Shift,
+    Span,
+    Text,
+    Window,
+    rules_by_name,
+)
+from volsched.planning import make_plan
+from volsched.rostering import Problem, solve
 
 GOOD = Path(__file__).parent / "good"
 
@@ -29,15 +46,66 @@ def refused(folder, tables):
     return fault.field, fault.problem
 
 
-def test_rules_are_set_and_a_rule_that_is_off_asks_for_nothing():
+def test_rules_are_set_and_a_soft_rule_that_is_off_weighs_nothing():
     assert load(GOOD).rules == (DaysOffBetween(2), FairHolidays(0), RestBetween(dt.timedelta(hours=11)))
 
 
-def test_every_rule_can_be_switched_off(tmp_path):
-    assert sorted(OFF) == sorted(RULES)
-    assert all(type(OFF[name]) is RULES[name] for name in RULES)
-    for name in sorted(set(RULES) - {"days_off_between", "rest_between", "fair_holidays"}):
-        assert OFF[name] in rules_of(tmp_path / name, f"[rules.{name}]\noff = true\n")
+@pytest.mark.parametrize("name", sorted(set(RULES) - {"days_off_between", "rest_between", "fair_holidays"}))
+def test_every_rule_can_be_switched_off(tmp_path, name):
+    rules = [rule for rule in rules_of(tmp_path / "p", f"[rules.{name}]\noff = true\n") if rule.name == name]
+    assert rules == ([RULES[name](0)] if name in ("fair_load", "fair_weekends", "preferences") else [])
+
+
+def test_a_rule_that_is_off_binds_nobody_whatever_the_number_of_duties(tmp_path):
+    # Two shifts on each of 31 days are more duties in a month than the rule itself could ever allow.
+    start = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+    shifts = tuple(
+        Shift(
+            id=f"s{number}",
+            activity="gate",
+            span=Span(start + number * dt.timedelta(hours=12), start + (number * 12 + 1) * dt.timedelta(hours=1)),
+            day=(start + number * dt.timedelta(hours=12)).date(),
+            requirements=(Requirement(role="gate"),),
+        )
+        for number in range(62)
+    )
+    rules = rules_of(tmp_path / "p", "[rules.most_per_month]\noff = true\n[rules.most_per_week]\noff = true\n")
+    rules = tuple(rule for rule in rules if rule.name.startswith("most"))
+    problem = Problem(id="gate", shifts=shifts, people=(Person(id="ann", name=Text(zh="安")),), rules=rules)
+    assert len(solve(problem).assignments) == 62
+
+
+def test_an_activity_switches_off_what_the_programme_asks_of_all(tmp_path):
+    shutil.copytree(GOOD, tmp_path / "p")
+    path = tmp_path / "p" / "activities.toml"
+    text = path.read_text(encoding="utf-8")
+    own = "[activity.staffing.rules.most_per_month]\nduties = 8\n"
+    path.write_text(
+        text.replace(
+            own,
+            "[activity.staffing.rules]\n"
+            + "\n".join(
+                [
+                    "days_off_between = { off = true }",
+                    "fair_load = { off = true }",
+                    "never_together = { off = true }",
+                    "",
+                ]
+            ),
+        ),
+        encoding="utf-8",
+    )
+    programme = load(tmp_path / "p")
+    staffing = programme.activity("night-patrol").staffing
+    assert staffing.rules == (Off("days_off_between"), FairLoad(0), Off("never_together"))
+    assert rules_by_name(programme.rules, staffing.rules) == (
+        FairHolidays(0),
+        FairLoad(0),
+        RestBetween(dt.timedelta(hours=11)),
+    )
+    problems = make_plan(programme, Window.parse("2027-01-01", programme.zone), solve=solve).problems
+    bound = {problem.id: {rule.name for rule in problem.rules} for problem in problems}
+    assert "days_off_between" not in bound["night-patrol"]
 
 
 def test_people_in_rules_are_named_by_id_or_name(tmp_path):

@@ -28,7 +28,7 @@ from volsched.files.people import People
 from volsched.files.plugins import read_plugins
 from volsched.files.records import TABLES as COLUMNS
 from volsched.files.records import records, tables_of
-from volsched.files.rules import read_rules
+from volsched.files.rules import programme_rules
 from volsched.files.schedules import zone_or_none
 from volsched.files.source import Encoding, Source, are_utf8_after_all, sources
 from volsched.files.structuring import Manner
@@ -192,7 +192,7 @@ class _Loading:
         built = (builder.build(item) for item in documents.of("activity"))
         self.fields["activities"] = tuple(activity for activity in built if activity is not None)
         if self.rules is not None:
-            self.fields["rules"] = read_rules(*self.rules, self.manner, self.register.people)
+            self.fields["rules"] = programme_rules(*self.rules, self.manner, self.register.people)
         self.register.settle()
         if self.register.people.missed and not self.has_people:
             cure = f"write one; its first line names the columns: {', '.join(COLUMNS['people'])}"

@@ -62,12 +62,12 @@ def with_lines(folder: Path | str, faults: Iterable[Fault]) -> tuple[Fault, ...]
     )
 
 
-def read_plugins(tables: object, here: Here) -> Mapping[str, Mapping[str, Any]]:
-    """The settings of each plugin by its name."""
+def read_plugins(tables: object, here: Here) -> Mapping[str, Any]:
+    """The settings of each plugin by its name, and the names of those that are `disabled`."""
     if not isinstance(tables, dict):
         here.fault(f"is {values.in_words(tables)}, not a table", "write [plugins.NAME] and the settings below")
         return {}
-    found: dict[str, Mapping[str, Any]] = {}
+    found: dict[str, Any] = {}
     loose = [name for name, table in tables.items() if name != "disabled" and not isinstance(table, dict)]
     # Several settings without a table have lost the header above them: that is one slip, told at the first.
     tables = {name: table for name, table in tables.items() if name not in loose[1:]}
@@ -75,6 +75,7 @@ def read_plugins(tables: object, here: Here) -> Mapping[str, Mapping[str, Any]]:
         at = here.at(name)
         if name == "disabled":
             _check_disabled(table, at)
+            found[name] = _frozen(table)
         elif not isinstance(table, dict):
             at.fault(
                 f"is {values.in_words(table)}, not a table",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -13,37 +12,28 @@ from volsched.files.names import Names
 from volsched.files.structuring import Manner, construct, read_table
 from volsched.model.rules import (
     RULES,
-    DaysOffBetween,
     FairHolidays,
     FairLoad,
     FairWeekends,
-    HouseholdsApart,
-    MostInDays,
-    MostPerMonth,
-    MostPerWeek,
     NeverTogether,
+    Off,
     Preferences,
-    RestBetween,
     Rule,
+    rules_by_name,
 )
 
+SOFT: Final = (FairLoad, FairWeekends, FairHolidays, Preferences)
+
 OFF: Final[Mapping[str, Rule]] = {
-    rule.name: rule
-    for rule in (
-        DaysOffBetween(0),
-        RestBetween(dt.timedelta()),
-        MostPerWeek(7),
-        MostPerMonth(31),
-        MostInDays(duties=1000, days=1),
-        HouseholdsApart(apart=False),
-        NeverTogether(),
-        FairLoad(0),
-        FairWeekends(0),
-        FairHolidays(0),
-        Preferences(0),
-    )
+    **{name: Off(name) for name, rule in RULES.items() if not issubclass(rule, SOFT)},
+    **{rule.name: rule(0) for rule in SOFT},
 }
-"""Each rule as one that asks for nothing. A rule that is off must still stand in the place of the default."""
+"""Each rule switched off. A soft one is wished for by default, so it must still stand there, with the weight 0."""
+
+
+def programme_rules(tables: object, here: Here, manner: Manner, people: Names) -> tuple[Rule, ...]:
+    """The rules of every roster; nothing is said before them, so a hard rule that is off is not among them."""
+    return rules_by_name(read_rules(tables, here, manner, people))
 
 
 def read_rules(tables: object, here: Here, manner: Manner, people: Names) -> tuple[Rule, ...]:
