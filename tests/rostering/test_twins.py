@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from volsched.model import (
@@ -23,6 +23,12 @@ from volsched.model import (
 from volsched.rostering import Budget, check, cover, fairness, replan, shortages, solve, unfilled, why_empty, why_not
 from volsched.rostering.bounds import reach_of, water_line
 from volsched.rostering.compiling import compiled
+
+OF_TWO = ("households_apart", "never_together")
+"""Rules about two people: the checker names one of them."""
+
+QUICK = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+"""Without shrinking: each try solves a problem several times."""
 
 PEOPLE = ("ann", "bob", "cem", "dil")
 
@@ -153,7 +159,7 @@ def without_mix(make, problem):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(st.data())
 def test_no_more_seats_can_be_filled(make, data):
     problem = without_mix(make, data.draw(problems(make, company=False)))
@@ -162,7 +168,7 @@ def test_no_more_seats_can_be_filled(make, data):
     assert len(roster.assignments) == best_fill(problem, allowed_rows(problem))
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(st.data())
 def test_what_is_made_breaks_no_rule_but_the_skills_that_cannot_be_brought(make, data):
     problem = data.draw(problems(make))
@@ -171,7 +177,7 @@ def test_what_is_made_breaks_no_rule_but_the_skills_that_cannot_be_brought(make,
     assert solve(problem, seed=roster.seed, budget=Budget(500)) == solve(problem, seed=roster.seed, budget=Budget(500))
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(st.data())
 def test_the_most_a_person_can_carry_and_the_water_line(make, data):
     problem = data.draw(problems(make))
@@ -193,7 +199,7 @@ def test_the_most_a_person_can_carry_and_the_water_line(make, data):
         assert max(combination) >= water_line(reach, sum(combination))
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(st.data())
 def test_fair_loads_add_up_and_never_exceed_what_is_possible(make, data):
     problem = data.draw(problems(make))
@@ -204,7 +210,7 @@ def test_fair_loads_add_up_and_never_exceed_what_is_possible(make, data):
     assert abs(sum(item.fair for item in found.people) - sum(item.load for item in found.people)) < 0.05
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(st.data())
 def test_a_shortage_is_a_proof(make, data):
     problem = data.draw(problems(make))
@@ -224,7 +230,7 @@ def test_a_shortage_is_a_proof(make, data):
         assert (broken | empty) & set(proof.shifts)
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(st.data())
 def test_obstacles_are_what_the_checker_would_say(make, data):
     problem = data.draw(problems(make))
@@ -237,7 +243,8 @@ def test_obstacles_are_what_the_checker_would_say(make, data):
             new = {
                 item.rule
                 for item in check(problem, more)
-                if item.person == person.id and (item.rule, item.person, item.shifts) not in known
+                if (item.person == person.id or item.rule in OF_TWO)
+                and (item.rule, item.person, item.shifts) not in known
             }
             obstacles = why_not(problem, roster, person.id, seat)
             names = {"days_off_between" if item.rule == "last_duty" else item.rule for item in obstacles}
@@ -247,7 +254,7 @@ def test_obstacles_are_what_the_checker_would_say(make, data):
             assert all(item.change.languages() == ("zh", "ug", "en") for item in obstacles)
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(st.data())
 def test_whoever_covers_breaks_no_rule(make, data):
     problem = data.draw(problems(make))
@@ -260,7 +267,7 @@ def test_whoever_covers_breaks_no_rule(make, data):
             assert {other.rule for other in set(check(problem, new)) - known} <= {"skill_mix"}
 
 
-@settings(max_examples=40, deadline=None)
+@QUICK
 @given(st.data())
 def test_replanning_keeps_every_rule_and_every_other_seat(make, data):
     problem = data.draw(problems(make))

@@ -112,8 +112,9 @@ def _candidate(
     found: Standing, post: int, person: int, lacking: list[tuple[str, int]], *, change: float, asked: dt.datetime | None
 ) -> Candidate:
     who = found.problem.people[person]
-    here = found.work.shifts[found.work.shift_of[post]].day
-    others = (found.problem.shift(item.seat.shift).day for item in found.roster.by_person.get(who.id, ()))
+    work, on = found.work, found.state.on
+    here = work.shifts[work.shift_of[post]].day
+    others = (work.shifts[work.shift_of[other]].day for other, mask in enumerate(on) if mask >> person & 1)
     rested = min((abs((day - here).days) for day in others), default=None)
     load, likes = found.state.load[person], found.work.liking[post][person]
     skills = tuple(skill for skill, holders in lacking if holders >> person & 1)

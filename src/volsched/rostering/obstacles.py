@@ -58,7 +58,7 @@ def obstacles(found: Standing, post: int, person: int) -> tuple[Obstacle, ...]:
             tuple(shift.id for shift in shifts),
             (
                 ("person", who.name),
-                ("day", str(here.day)),
+                ("day", here.day.isoformat()),
                 ("other", str(shifts[0].day) if shifts else ""),
                 *fields.items(),
             ),

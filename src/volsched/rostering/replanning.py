@@ -17,7 +17,7 @@ from volsched.rostering.compiling import Compiled, pinned_masks
 from volsched.rostering.cover import change_of
 from volsched.rostering.days import bits_of, said
 from volsched.rostering.problem import Problem
-from volsched.rostering.standing import Standing, standing_of
+from volsched.rostering.standing import Standing, seated, standing_of
 from volsched.rostering.state import State
 
 Duty = tuple[int, int]
@@ -159,9 +159,9 @@ def _result(found: Standing, problem: Problem, state: State, vacated: list[Duty]
     changes: list[SeatChange] = []
     for post, name in enumerate(names):
         if name in affected:
-            seated = _seated(found, problem, state, post)
-            kept += seated
-            changes += _differences(found.roster, name, seated)
+            group = _seated(found, problem, state, post)
+            kept += group
+            changes += _differences(found.roster, name, group)
     roster = found.roster.with_assignments(kept)
     standing.MEMORY.keep(standing_of(problem, roster, state), problem, roster)
     lost = _seats_of(found, vacated)
@@ -180,24 +180,24 @@ def _seated(found: Standing, problem: Problem, state: State, post: int) -> list[
     work = state.work
     shift, role = work.shifts[work.shift_of[post]].id, work.wanted[post].role
     there = {problem.people[person].id for person in bits_of(state.on[post])}
-    seated: dict[Seat, Assignment] = {}
+    held: dict[Seat, Assignment] = {}
     for pin in problem.pinned:
         if (pin.seat.shift, pin.seat.role) == (shift, role) and pin.person in there:
-            seated[pin.seat] = pin
+            held[pin.seat] = pin
             there.discard(pin.person)
-    for item in found.roster.by_shift.get(shift, ()):
-        if item.seat.role == role and item.person in there and item.seat not in seated:
-            seated[item.seat] = item
+    for item in seated(found.roster, shift):
+        if item.seat.role == role and item.person in there and item.seat not in held:
+            held[item.seat] = item
             there.discard(item.person)
     seats = (Seat(shift, role, index) for index in range(work.most[post]))
-    for person, seat in zip(sorted(there), (seat for seat in seats if seat not in seated), strict=False):
-        seated[seat] = Assignment(seat, person)
-    return list(seated.values())
+    for person, seat in zip(sorted(there), (seat for seat in seats if seat not in held), strict=False):
+        held[seat] = Assignment(seat, person)
+    return list(held.values())
 
 
-def _differences(roster: Roster, name: tuple[str, str], seated: list[Assignment]) -> list[SeatChange]:
-    before = {item.seat: item.person for item in roster.by_shift.get(name[0], ()) if item.seat.role == name[1]}
-    after = {item.seat: item.person for item in seated}
+def _differences(roster: Roster, name: tuple[str, str], group: list[Assignment]) -> list[SeatChange]:
+    before = {item.seat: item.person for item in seated(roster, name[0]) if item.seat.role == name[1]}
+    after = {item.seat: item.person for item in group}
     seats = sorted(before.keys() | after.keys())
     return [
         SeatChange(seat, before.get(seat), after.get(seat)) for seat in seats if before.get(seat) != after.get(seat)
@@ -209,5 +209,5 @@ def _seats_of(found: Standing, duties: list[Duty]) -> tuple[Seat, ...]:
     work, people = found.work, found.problem.people
     held = {(work.shifts[work.shift_of[post]].id, work.wanted[post].role, people[person].id) for post, person in duties}
     shifts = sorted({shift for shift, _, _ in held})
-    items = (item for shift in shifts for item in found.roster.by_shift.get(shift, ()))
+    items = (item for shift in shifts for item in seated(found.roster, shift))
     return tuple(item.seat for item in items if (item.seat.shift, item.seat.role, item.person) in held)
