@@ -1,4 +1,4 @@
-"""The months of each lunar year; written by tools/write_lunar_table.py, so do not edit it by hand.
+"""The months of each lunar year; written by tests/calendars/write_lunar_table.py, so do not edit it by hand.
 
 One number a year, from the lunar year 1900 on: the lowest 13 bits say which months have 30 days (bit 0 is the first
 month, a leap month stands after its namesake), the bits above them name the leap month (0: none).

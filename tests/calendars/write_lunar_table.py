@@ -4,8 +4,8 @@ The days are read one by one from the package cnlunar (the tables of the Hong Ko
 years 1901 to 2099; the years 1900 and 2100 are taken from lunar_python. Run it again after an update of either and look
 at the difference:
 
-    python tools/write_lunar_table.py            # writes the module
-    python tools/write_lunar_table.py --check    # says whether the module is what it would write
+    python tests/calendars/write_lunar_table.py            # writes the module
+    python tests/calendars/write_lunar_table.py --check    # says whether the module is what it would write
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from pathlib import Path
 import cnlunar
 from lunar_python import LunarYear
 
-TARGET = Path(__file__).parents[1] / "src" / "volsched" / "calendars" / "lunar_table.py"
+TARGET = Path(__file__).parents[2] / "src" / "volsched" / "calendars" / "lunar_table.py"
 FIRST_CNLUNAR = dt.date(1901, 2, 19)
 LAST_CNLUNAR = dt.date(2100, 2, 8)
 
-HEAD = '''"""The months of each lunar year; written by tools/write_lunar_table.py, so do not edit it by hand.
+HEAD = '''"""The months of each lunar year; written by tests/calendars/write_lunar_table.py, so do not edit it by hand.
 
 One number a year, from the lunar year {first} on: the lowest 13 bits say which months have 30 days (bit 0 is the first
 month, a leap month stands after its namesake), the bits above them name the leap month (0: none).
