@@ -24,9 +24,11 @@ def balance(state: State, moves: int, keep_going: Callable[[int], bool]) -> None
 
     `keep_going` is told the tries so far, now and then, and may end it.
     """
+    if moves < BLOCK:
+        return
     seats = [(post, v) for post, mask in enumerate(state.on) for v in bits_of(mask & ~state.work.pinned[post])]
     blocks = min(moves, MOST_PER_SEAT * len(seats)) // BLOCK
-    if not seats or blocks < 1:
+    if blocks < 1:
         return
     annealing = _Annealing(state, seats)
     unit = annealing.unit()
