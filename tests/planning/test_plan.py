@@ -185,6 +185,18 @@ def test_a_month_without_anything_to_attend_is_found_per_community():
     assert [finding.subjects for finding in run_checks(plan)] == [("stair", "2027-06")]
 
 
+def test_a_date_that_its_month_lacks_is_told():
+    monthly = Schedule(
+        start=dt.datetime(2027, 1, 31, 9), lasts=dt.timedelta(hours=1), rule="FREQ=MONTHLY;BYMONTHDAY=31"
+    )
+    duty = patrol("inventory", title="Inventory", team="watch", schedule=monthly, seats=1)
+    plan = make_plan(programme(duty), Window.parse("2027-Q2"), solve=solve)
+    assert [(item.code, item.severity, item.sentence.en) for item in run_checks(plan)] == [
+        ("date-left-out", "warning", "'Inventory' is not on 2027-04-31: its month has no such day"),
+        ("date-left-out", "warning", "'Inventory' is not on 2027-06-31: its month has no such day"),
+    ]
+
+
 def test_a_roster_that_breaks_a_rule_is_found_by_the_checker():
     plan = plan_of(patrol("night", title="Patrol", team="watch", schedule=NIGHTLY, seats=2))
     roster = plan.roster("night")

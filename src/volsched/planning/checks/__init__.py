@@ -9,6 +9,7 @@ from volsched.model import Finding
 from volsched.planning.checks.cadence import empty_months
 from volsched.planning.checks.clashes import people_in_two_places, venues_taken_twice
 from volsched.planning.checks.coverage import broken_rules, people_without_a_place, unfilled_seats
+from volsched.planning.checks.dates import dates_left_out
 from volsched.planning.plan import Plan
 
 Check = Callable[[Plan], Iterable[Finding]]
@@ -16,6 +17,7 @@ Check = Callable[[Plan], Iterable[Finding]]
 STANDARD_CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "broken-rules": broken_rules,
+        "dates-left-out": dates_left_out,
         "empty-months": empty_months,
         "people-in-two-places": people_in_two_places,
         "people-without-a-place": people_without_a_place,
