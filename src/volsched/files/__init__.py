@@ -2,6 +2,7 @@
 
 from volsched.files.loading import Loaded, load, load_with_notes
 from volsched.files.plugins import plugin_settings, structure, with_lines
+from volsched.files.rosters import read_rosters
 from volsched.files.schema import programme_schema
 from volsched.files.starter import write_starter
 from volsched.files.tables import Row, Table, TableReader
@@ -15,6 +16,7 @@ __all__ = [
     "load_with_notes",
     "plugin_settings",
     "programme_schema",
+    "read_rosters",
     "structure",
     "with_lines",
     "write_starter",
