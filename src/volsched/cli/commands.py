@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import IO, Any
 
 import click
 
+from volsched.cli.lazy import LazyGroup
 from volsched.errors import ProgrammeError, VolschedError
 
 DONE, FINDINGS, BAD_INPUT, DEFECT = 0, 1, 2, 3
@@ -22,36 +22,16 @@ _COMMANDS = {
     "plan": ("looking", "Plan a programme and show its figures."),
     "plugins": ("starting", "List the plugins: name, distribution, version, state and hooks."),
     "publish": ("telling", "Plan a programme and write its calendars, rosters and lists."),
-    "roster": ("rosters", "Show who serves when, as a table or CSV."),
+    "roster": ("rosters", "Show who serves when; judge, explain, mend and compare rosters."),
     "schema": ("starting", "Print the JSON Schema of programme files, for editors."),
 }
 
 
-class _Commands(click.Group):
-    """Loads a command when it is asked for, so that --help is quick."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the commands, sorted."""
-        del ctx
-        return sorted(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name."""
-        del ctx
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _ = _COMMANDS[cmd_name]
-        found: click.Command = getattr(import_module(f"volsched.cli.{module}"), cmd_name)
-        return found
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the commands with their one line each, without loading them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in sorted(_COMMANDS.items())])
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    places=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="volsched", message="%(prog)s %(version)s")
 def volsched() -> None:
     """Plan, staff, publish and announce the life of a community.

@@ -1,4 +1,4 @@
-"""The roster command: who serves when."""
+"""roster show, which `roster` alone also means: who serves when."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--person", metavar="ID", help="The duties of one person only.")
 @click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV, for spreadsheets.")
 @click.pass_context
-def roster(
+def show(
     ctx: click.Context,
     *,
     folder: Path,
@@ -64,13 +64,13 @@ def roster(
         for item in rosters:
             click.echo(roster_csv(made, item), nl=False)
     else:
-        _show(scheduler, made, rosters, person)
+        _print(scheduler, made, rosters, person)
     show_failures(scheduler)
     concerned = [item for item in made.findings if item.code in ("seat-unfilled", "rule-broken")]
     ctx.exit(1 if needs_a_look(concerned, scheduler.failures) else 0)
 
 
-def _show(scheduler: Scheduler, made: Plan, rosters: tuple[Roster, ...], person: str | None) -> None:
+def _print(scheduler: Scheduler, made: Plan, rosters: tuple[Roster, ...], person: str | None) -> None:
     language = scheduler.programme.language
     fairness = dict(scheduler.fairness(made))
     for item in rosters:

@@ -1,0 +1,41 @@
+"""A group of commands that loads each when it is asked for, so that --help is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+Places = Mapping[str, tuple[str, str]]
+"""For each command the module that holds it, within the group's package, and its one line of help."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows where its commands are, and what each is for, without loading them."""
+
+    def __init__(self, *arguments: Any, package: str = "volsched.cli", places: Places, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.package = package
+        self.places = places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands, sorted."""
+        del ctx
+        return sorted(self.places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        del ctx
+        if cmd_name not in self.places:
+            return None
+        module, _ = self.places[cmd_name]
+        found: click.Command = getattr(import_module(f"{self.package}.{module}"), cmd_name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with their one line each."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in sorted(self.places.items())])
