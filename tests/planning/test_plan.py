@@ -15,6 +15,7 @@ from volsched.model import (
     Roster,
     Schedule,
     Seat,
+    SkillKind,
     Team,
     Text,
     Venue,
@@ -183,6 +184,14 @@ def test_a_month_without_anything_to_attend_is_found_per_community():
     once = activity("fair", title="Fair", schedule=ONE_FRIDAY, area="stair")
     plan = make_plan(programme(once), Window.parse("2027-05-01/2027-07-01"), solve=solve)
     assert [finding.subjects for finding in run_checks(plan)] == [("stair", "2027-06")]
+
+
+def test_a_skill_that_nobody_has_is_a_finding_and_not_a_broken_rule():
+    duty = patrol("night", title="Patrol", team="watch", schedule=ONE_FRIDAY, seats=2, with_skills={"leader": 1})
+    plan = plan_of(duty, skills=(SkillKind(id="leader", name=Text(en="Leader")),))
+    (finding,) = run_checks(plan)
+    assert (finding.code, finding.subjects) == ("skill-missing", ("night", "skill_mix", "night/20270507T0900"))
+    assert plan.summary.filled == 2
 
 
 def test_a_date_that_its_month_lacks_is_told():

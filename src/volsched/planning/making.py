@@ -142,6 +142,7 @@ def _problem(
         availability=tuple(item for item in programme.availability if item.person in names),
         rules=rules,
         history=tuple(item for item in programme.history if item.person in names),
+        zone=programme.zone,
     )
 
 

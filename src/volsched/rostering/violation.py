@@ -23,6 +23,14 @@ class Violation:
     shifts: tuple[str, ...]
     sentence: Text
 
+    @property
+    def is_shortage(self) -> bool:
+        """Whether it says that something is missing, as an empty seat does, and not that somebody is where none may be.
+
+        No roster can bring a skill that nobody has; such a roster is published, and the plan says what it lacks.
+        """
+        return self.rule == "skill_mix"
+
 
 _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {

@@ -22,12 +22,12 @@ def unfilled_seats(plan: Plan) -> Iterator[Finding]:
 
 
 def broken_rules(plan: Plan) -> Iterator[Finding]:
-    """Rules that the rosters break, in the words of the independent checker."""
+    """Rules that the rosters break, and skills that they lack, in the words of the independent checker."""
     for problem, roster in zip(plan.problems, plan.rosters, strict=True):
         for violation in check(problem, roster):
             people = () if violation.person is None else (violation.person,)
             yield Finding(
-                code="rule-broken",
+                code="skill-missing" if violation.is_shortage else "rule-broken",
                 severity="error",
                 subjects=(roster.id, violation.rule, *people, *violation.shifts),
                 sentence=violation.sentence,
