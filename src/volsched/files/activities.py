@@ -18,6 +18,7 @@ from volsched.files.schedules import schedule
 from volsched.files.structuring import Manner, construct
 from volsched.model.activity import MOST_SEATS, Activity, Course, Places, Requirement, SkillMinimum, Space, Staffing
 from volsched.model.kinds import Kind
+from volsched.model.schedule import DateList
 
 Part = TypeVar("Part")
 
@@ -39,6 +40,7 @@ class Builder:
     kinds: Mapping[str, Kind]
     zone: str
     manner: Manner
+    dates: Mapping[str, DateList]
 
     def build(self, item: Item) -> Activity | None:
         """The activity, or None after telling every fault of it."""
@@ -47,7 +49,7 @@ class Builder:
         kind = self._kind(form, here)
         when = None
         if form.when is not None:
-            when = schedule(form.when, here.at("when"), self.zone, register, whole=item.whole)
+            when = schedule(form.when, here.at("when"), self.zone, register, self.dates, whole=item.whole)
         parts: dict[str, Any] = {
             "area": _find(register.areas, form.area, here.at("area")),
             "team": _find(register.teams, form.team, here.at("team")),

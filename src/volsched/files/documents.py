@@ -105,6 +105,9 @@ class Documents:
         for fault in own.faults():
             if fault.problem != "is missing" or re.split(r"[. ]", fault.field)[-1] not in own.strays:
                 here.report.add(fault)
+        if "id" in own.strays:
+            # It belongs to an object whose header is lost, and which will be missed.
+            self.register.doubt()
         if arguments is None:
             if names is not None:
                 names.misread()

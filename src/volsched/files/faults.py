@@ -136,6 +136,11 @@ class Here:
         """Whether the table here has the key, whatever its value."""
         return self.place is not None and key in self.place.children
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the file has a list or table here with nothing in it."""
+        return self.place is not None and not self.place.children
+
     def present(self) -> tuple[str, ...]:
         """The keys of the table here."""
         return tuple(str(key) for key in self.place.children) if self.place is not None else ()

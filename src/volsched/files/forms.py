@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from volsched.files.structuring import Days, Id, Plugins, Ref, Rules, key
+from volsched.files.structuring import DayOfYear, Days, DaySpan, Every, Id, Plugins, Ref, Rules, key
 from volsched.model.activity import Audience
-from volsched.model.schedule import Gap, OnHoliday, Wall
+from volsched.model.schedule import Gap, OnHoliday, Resume, Wall
 from volsched.model.text import Language, Text
 
 
@@ -29,7 +29,9 @@ class ProgrammeForm:
     second_zone: str | None = key("a second clock that people live by; times are then shown in both")
     language: Language | None = key("language of plain strings; zh if left out")
     uid_domain: str | None = key("domain in the UIDs of published calendars; never change it once published")
-    window: str | None = key("what to plan when nothing else is asked: 2027, 2027-Q2, 2027-05, 2027-05-03/2027-06-01")
+    window: str | None = key(
+        "what to plan when nothing else is asked: 2027, 2027-Q2, 2027-05, or 2027-05-03/2027-06-01 without the last day"
+    )
     weekend: Days | None = key("weekdays whose duties count as weekend duties; saturday and sunday if left out")
     encoding: Literal["utf-8", "gb18030"] | None = key("how the CSV files of the folder are saved; utf-8 if left out")
 
@@ -78,6 +80,17 @@ class HolidayForm:
 
 
 @frozen(kw_only=True)
+class DatesForm:
+    """`[[dates]]`: days with a name, such as the school holidays, that activities leave out or only happen on."""
+
+    id: Id | None = key("short stable name, for leave_out and only_on", required=True)
+    name: Text | None = key("what people call them; the id if left out")
+    days: tuple[DaySpan, ...] | None = key(
+        'days, and spans with their last day included: ["2027-07-01/2027-08-31", "2027-09-10"]', required=True
+    )
+
+
+@frozen(kw_only=True)
 class ChangeForm:
     """`[[activity.when.change]]`: what differs for one occurrence."""
 
@@ -89,12 +102,47 @@ class ChangeForm:
 
 
 @frozen(kw_only=True)
+class FollowingForm:
+    """`[[activity.when.following]]`: what differs from one occurrence on, until the next of these tables."""
+
+    on: Wall | None = key("the first occurrence of them: the day or start it would have had", required=True)
+    start: Wall | None = key("when that one starts instead; all that follow move by the same difference")
+    lasts: dt.timedelta | None = key("how long each of them lasts instead")
+    venue: Ref | None = key("where they take place instead")
+
+
+@frozen(kw_only=True)
+class PauseForm:
+    """`[[activity.when.pause]]`: days on which it rests."""
+
+    first: dt.date | None = key("the first of these days", required=True)
+    last: dt.date | None = key("the last of them, included", required=True)
+    resume: Resume | None = key(
+        "as_planned: the turns of the pause are lost; where_it_stopped: they come first afterwards; "
+        "as_planned if left out"
+    )
+
+
+@frozen(kw_only=True)
+class SeasonForm:
+    """`[[activity.when.season]]`: other hours for a part of every year."""
+
+    first: DayOfYear | None = key('its first day, as month and day: "05-01"', required=True)
+    last: DayOfYear | None = key("its last day, included; one before the first is in the next year", required=True)
+    start: dt.time | None = key('when it starts then: "19:00"', required=True)
+    lasts: dt.timedelta | None = key("how long it lasts then; as otherwise if left out")
+
+
+@frozen(kw_only=True)
 class WhenForm:
     """`[activity.when]`: when it happens, in wall time."""
 
     start: Wall | None = key('first start, "2027-01-01 22:00", or a day alone for whole days', required=True)
     lasts: dt.timedelta | None = key('how long: "4h", "90m", "1h30m", "2d"', required=True)
-    every: Days | None = key('again and again: "day", "weekday", "friday", ["tuesday", "friday"]')
+    every: Every | None = key(
+        'again and again: "day", "weekday", "friday", ["tuesday", "friday"], "first_working_day" or "last_working_day" '
+        "of the month"
+    )
     rule: str | None = key('a rule of RFC 5545: "FREQ=MONTHLY;BYDAY=1SA"')
     lunar: str | None = key('a day of the Chinese calendar each year: "08-15"')
     until: dt.date | None = key("the last day on which it may start")
@@ -103,7 +151,12 @@ class WhenForm:
     also: tuple[Wall, ...] | None = key("days or starts on which it happens as well")
     gap: Gap | None = key("a start that a clock change leaves out: skip it, or shift it")
     on_holiday: OnHoliday | None = key("what happens on a holiday; keep if left out")
+    leave_out: tuple[Ref, ...] | None = key('lists of days on which it does not happen: ["school-holidays"]')
+    only_on: tuple[Ref, ...] | None = key("lists of days on which alone it happens")
     change: tuple[ChangeForm, ...] | None = key("what differs for single occurrences")
+    following: tuple[FollowingForm, ...] | None = key("what differs from one occurrence on")
+    pause: tuple[PauseForm, ...] | None = key("days on which it rests")
+    season: tuple[SeasonForm, ...] | None = key("other hours for a part of every year")
 
 
 @frozen(kw_only=True)
@@ -189,6 +242,7 @@ class DocumentForm:
     team: tuple[TeamForm, ...] | None = key("teams")
     activity: tuple[ActivityForm, ...] | None = key("activities")
     holiday: tuple[HolidayForm, ...] | None = key("holidays and make-up working days")
+    dates: tuple[DatesForm, ...] | None = key("days with a name")
 
 
 TABLES: Mapping[str, type[Any]] = {
@@ -197,6 +251,7 @@ TABLES: Mapping[str, type[Any]] = {
     "team": TeamForm,
     "activity": ActivityForm,
     "holiday": HolidayForm,
+    "dates": DatesForm,
 }
 """The tables that any TOML file of the folder may hold, in the order in which they are read."""
 

@@ -11,6 +11,7 @@ from attrs import define, field, frozen
 from volsched.errors import Fault, InvalidValue, nearest
 from volsched.files.activities import Builder
 from volsched.files.community import areas, holidays, teams, venues
+from volsched.files.dates import date_lists
 from volsched.files.documents import (
     KNOWN,
     MAIN,
@@ -188,7 +189,8 @@ class _Loading:
         self.fields["teams"] = tuple(teams(documents, self.register, people))
         self.fields["holidays"] = tuple(holidays(documents))
         zone = self.fields.get("zone", "Asia/Shanghai")
-        builder = Builder(register=self.register, kinds=self.kinds, zone=zone, manner=self.manner)
+        dates = date_lists(documents, self.manner.language)
+        builder = Builder(register=self.register, kinds=self.kinds, zone=zone, manner=self.manner, dates=dates)
         built = (builder.build(item) for item in documents.of("activity"))
         self.fields["activities"] = tuple(activity for activity in built if activity is not None)
         if self.rules is not None:

@@ -122,7 +122,11 @@ class Names:
         first, *others = sorted((here for name in names for here in self._missed[name]), key=_order)
         said = ", ".join(f"'{shown(name)}'" for name in sorted(names)[:MOST_PLACES])
         more = f" and {len(names) - MOST_PLACES} more" if len(names) > MOST_PLACES else ""
-        table = {"skill": "write [skills] in programme.toml", "person": "add their rows to people.csv"}
+        table = {
+            "skill": "write [skills] in programme.toml",
+            "person": "add their rows to people.csv",
+            "list of days": "write [[dates]] tables",
+        }
         first.fault(
             f"there is no {self.what} at all, and {said}{more} would be one{_also(first, others)}",
             table.get(self.what, f"write [[{self.what}]] tables"),
@@ -178,18 +182,25 @@ class Register:
         self.people = Names("person")
         self.skills = Names("skill")
         self.activities = Names("activity")
+        self.dates = Names("list of days")
 
     def of(self, kind: str) -> Names | None:
         """The names of the objects that a table such as [[area]] holds; None for those without ids."""
-        kinds = {"area": self.areas, "venue": self.venues, "team": self.teams, "activity": self.activities}
+        kinds = {
+            "area": self.areas,
+            "venue": self.venues,
+            "team": self.teams,
+            "activity": self.activities,
+            "dates": self.dates,
+        }
         return kinds.get(kind)
 
     def doubt(self) -> None:
-        """Take down that a file could not be read in which there may be areas, venues or teams."""
-        for names in (self.areas, self.venues, self.teams):
+        """Take down that a file could not be read in which there may be areas, venues, teams or lists of days."""
+        for names in (self.areas, self.venues, self.teams, self.dates):
             names.complete = False
 
     def settle(self) -> None:
         """Tell every miss of every kind."""
-        for names in (self.areas, self.venues, self.teams, self.people, self.skills):
+        for names in (self.areas, self.venues, self.teams, self.people, self.skills, self.dates):
             names.settle()

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import evolve
-
-from volsched.errors import InvalidValue
+from volsched.errors import InvalidValue, did_you_mean, nearest
 from volsched.files import values
+from volsched.files.changes import changes, like
+from volsched.files.dates import named_days
 from volsched.files.faults import Here, Refusal
-from volsched.files.forms import ChangeForm, WhenForm
+from volsched.files.forms import WhenForm
 from volsched.files.names import Register
-from volsched.files.structuring import MISSING, construct
-from volsched.model.schedule import Override, Schedule, Wall
+from volsched.files.series import KEYS, checked
+from volsched.files.structuring import construct
+from volsched.model.schedule import DateList, Schedule, Wall
 from volsched.model.zones import zone
 
 _BYDAY: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_KEYS: Final = {
-    "exclude": ("except",),
-    "include": ("also",),
-    "overrides": ("change",),
-    "start": ("start",),
-    "lasts": ("lasts",),
-}
 
 
-def schedule(form: WhenForm, here: Here, programme_zone: str, register: Register, *, whole: bool) -> Schedule | None:
+def schedule(
+    form: WhenForm,
+    here: Here,
+    programme_zone: str,
+    register: Register,
+    dates: Mapping[str, DateList],
+    *,
+    whole: bool,
+) -> Schedule | None:
     """The schedule, or None after telling every fault of it.
 
     Where it is not `whole`, because something of it could not be read, the parts are not held against each other.
@@ -34,6 +37,7 @@ def schedule(form: WhenForm, here: Here, programme_zone: str, register: Register
     before = here.report.count
     own_zone = _zone(form.zone, here.at("zone")) if form.zone is not None else programme_zone
     repetition = _repetition(form, here, own_zone or "UTC")
+    named = named_days(form, here, register, dates)
     start = form.start
     if start is None or form.lasts is None:
         return None
@@ -48,15 +52,16 @@ def schedule(form: WhenForm, here: Here, programme_zone: str, register: Register
         **repetition,
         "exclude": _walls(form.except_, start, here.at("except")),
         "include": _walls(form.also, start, here.at("also")),
-        "overrides": _overrides(form, start, here.at("change"), register),
+        **changes(form, start, here, register),
+        **named,
     }
     for name in ("gap", "on_holiday"):
         if getattr(form, name) is not None:
             arguments[name] = getattr(form, name)
-    made = construct(Schedule, arguments, here, _KEYS)
+    made = construct(Schedule, arguments, here, KEYS)
     if not isinstance(made, Schedule) or here.report.count > before or not whole:
         return None
-    return made if _checked(made, form, here) else None
+    return made if checked(made, form, here) else None
 
 
 def zone_or_none(name: str | None, here: Here) -> str | None:
@@ -87,11 +92,19 @@ def _repetition(form: WhenForm, here: Here, own_zone: str) -> dict[str, str]:
         if not rule:
             here.at("rule").fault("is blank", 'write a rule such as "FREQ=WEEKLY;BYDAY=FR", or take it out')
     elif form.every is not None:
+        working = _working_day(form, here)
+        if working is not None:
+            return _ended(working["rule"], form, here, own_zone) | {"on_holiday": working["on_holiday"]}
         rule = _every(form.every, here.at("every"))
     else:
         if form.until is not None and not any(here.has(name) for name in ("every", "rule", "lunar")):
             here.at("until").fault("says when to end, and nothing repeats", 'add every = "friday", or take it out')
         return {}
+    return _ended(rule, form, here, own_zone)
+
+
+def _ended(rule: str, form: WhenForm, here: Here, own_zone: str) -> dict[str, str]:
+    """The rule with the end that `until` sets."""
     if form.until is None or not rule:
         return {"rule": rule} if rule else {}
     if "UNTIL=" in rule.upper() or "COUNT=" in rule.upper():
@@ -101,6 +114,28 @@ def _repetition(form: WhenForm, here: Here, own_zone: str) -> dict[str, str]:
         here.at("until").fault(f"{form.until} is before the start", "write a later day")
         return {}
     return {"rule": f"{rule};UNTIL={_until(form.until, form.start, own_zone)}"}
+
+
+def _working_day(form: WhenForm, here: Here) -> dict[str, str] | None:
+    """The rule of the first or last working day of each month, if that is what repeats."""
+    words = [word.strip().casefold().replace(" ", "_") for word in form.every or ()]
+    found = [word for word in words if word in (*values.FIRST_WORKING_DAY, *values.LAST_WORKING_DAY)]
+    if not found:
+        return None
+    at = here.at("every")
+    if len(words) > 1:
+        at.fault(f"{found[0]} stands beside another day", "let it stand alone, or write two activities")
+    if form.on_holiday is not None:
+        here.at("on_holiday").fault(f"stands beside {found[0]}", "take it out, for that is a working day anyway")
+    if found[0] in values.LAST_WORKING_DAY:
+        return {"rule": "FREQ=MONTHLY;BYMONTHDAY=-1", "on_holiday": "previous_working_day"}
+    if form.start is not None and form.start.day > 1:
+        # Months are counted from their first day, so a later one would leave out the month of the start.
+        first = form.start.replace(day=1)
+        said = f"{first:%Y-%m-%d %H:%M}" if isinstance(first, dt.datetime) else str(first)
+        cure = f'write "{said}"; it moves on to the first working day'
+        here.at("start").fault(f"{_day(form.start)} is not the first day of a month", cure)
+    return {"rule": "FREQ=MONTHLY;BYMONTHDAY=1", "on_holiday": "next_working_day"}
 
 
 def _every(words: tuple[str, ...], here: Here) -> str:
@@ -113,13 +148,18 @@ def _every(words: tuple[str, ...], here: Here) -> str:
             found.update(values.weekdays(word))
         except Refusal as refusal:
             at = here.at(index) if len(words) > 1 else here
-            cure = refusal.cure if refusal.cure.startswith("did you") else "write day, weekday, or monday to sunday"
+            cure = refusal.cure if refusal.cure.startswith("did you") else _every_cure(word)
             at.fault(refusal.problem, cure)
     if not words:
         here.fault("is empty", 'name a weekday, or write "day"')
     if len(found) == 7:
         return "FREQ=DAILY"
     return f"FREQ=WEEKLY;BYDAY={','.join(_BYDAY[number] for number in sorted(found))}" if found else ""
+
+
+def _every_cure(word: str) -> str:
+    near = nearest(word, (values.FIRST_WORKING_DAY[0], values.LAST_WORKING_DAY[0]))[:1]
+    return did_you_mean(near) or "write day, weekday, or monday to sunday"
 
 
 def _until(last: dt.date, start: Wall | None, own_zone: str) -> str:
@@ -134,119 +174,13 @@ def _day(value: Wall) -> dt.date:
     return value.date() if isinstance(value, dt.datetime) else value
 
 
-def _like(value: Wall, start: Wall, here: Here) -> Wall | None:
-    """The value in the form of the start: a bare day means that day at the start's time."""
-    if isinstance(start, dt.datetime) and not isinstance(value, dt.datetime):
-        return dt.datetime.combine(value, start.time())
-    if isinstance(value, dt.datetime) and not isinstance(start, dt.datetime):
-        here.fault(f"{value:%Y-%m-%d %H:%M} has a time, and the start {start} has none", f'write "{value:%Y-%m-%d}"')
-        return None
-    return value
-
-
 def _walls(said: tuple[Wall, ...] | None, start: Wall, here: Here) -> tuple[Wall, ...]:
     found: dict[Wall, None] = {}
     for index, value in enumerate(said or ()):
         at = here.at(index)
-        like = _like(value, start, at)
-        if like in found:
-            at.fault(f"{like} stands twice", "keep one of them")
-        elif like is not None:
-            found[like] = None
+        wall = like(value, start, at)
+        if wall in found:
+            at.fault(f"{wall} stands twice", "keep one of them")
+        elif wall is not None:
+            found[wall] = None
     return tuple(sorted(found))
-
-
-def _overrides(form: WhenForm, start: Wall, here: Here, register: Register) -> tuple[Override, ...]:
-    found: dict[Wall, Override] = {}
-    for index, change in enumerate(form.change or ()):
-        override = _override(change, start, here.at(index), register)
-        if override is None:
-            continue
-        if override.original in found:
-            here.at(index, "on").fault(f"{override.original} is changed twice", "join the two changes")
-        found[override.original] = override
-    return tuple(found[original] for original in sorted(found))
-
-
-def _override(form: ChangeForm, start: Wall, here: Here, register: Register) -> Override | None:
-    venue = None if form.venue is None else register.venues.find(form.venue, here.at("venue"))
-    moved = None if form.start is None else _like(form.start, start, here.at("start"))
-    original = None if form.on is None else _like(form.on, start, here.at("on"))
-    if form.lasts is not None and not dt.timedelta(minutes=1) <= form.lasts <= dt.timedelta(days=366):
-        here.at("lasts").fault(f"{form.lasts} is not possible", "write a minute to a year, such as '4h'")
-    elif form.lasts is not None and not isinstance(start, dt.datetime) and form.lasts % dt.timedelta(days=1):
-        here.at("lasts").fault(f"{form.lasts} is not whole days", "write '1d'")
-    if original is None:
-        return None
-    made = construct(
-        Override,
-        {"original": original, "start": moved, "lasts": form.lasts, "cancelled": bool(form.cancelled), "venue": venue},
-        here,
-        {"original": ("on",)},
-    )
-    return None if made is MISSING else made  # type: ignore[return-value]
-
-
-def _checked(made: Schedule, form: WhenForm, here: Here) -> bool:
-    # Imported here because reading a rule takes dateutil, and looking at other faults does not need it.
-    from volsched.recurrence import check_schedule
-
-    try:
-        check_schedule(made)
-    except InvalidValue as error:
-        if error.field in ("overrides", "exclude", "include") and _tell_each(made, form, here):
-            return False
-        steps = _KEYS.get(error.field, (error.field,) if error.field else ())
-        if error.field == "rule" and form.rule is None:
-            steps = ("every",)
-        here.at(*steps).fault(error.problem, error.cure)
-        return False
-    _note_idle(made, form, here)
-    return True
-
-
-def _note_idle(made: Schedule, form: WhenForm, here: Here) -> None:
-    """Note each day in `except` on which nothing was planned anyway: it may be meant for another day."""
-    from volsched.recurrence import check_schedule
-
-    bare = evolve(made, exclude=(), overrides=())
-    try:
-        check_schedule(evolve(bare, overrides=tuple(Override(original=wall) for wall in made.exclude)))
-    except InvalidValue:
-        for index, value in enumerate(form.except_ or ()):
-            at = here.at("except", index)
-            wall = _like(value, made.start, at)
-            try:
-                check_schedule(evolve(bare, overrides=(Override(original=wall or made.start),)))
-            except InvalidValue as error:
-                at.note(error.problem, error.cure)
-
-
-def _tell_each(made: Schedule, form: WhenForm, here: Here) -> bool:
-    """Tell of each single occurrence that is named wrongly, on its own line; False if none is wrong by itself."""
-    from volsched.recurrence import check_schedule
-
-    bare = evolve(made, overrides=(), exclude=(), include=())
-    before = here.report.count
-    alone: list[tuple[Here, Schedule]] = []
-    for index, value in enumerate(form.except_ or ()):
-        at = here.at("except", index)
-        if (wall := _like(value, made.start, at)) is not None:
-            alone.append((at, evolve(bare, exclude=(wall,))))
-    for index, value in enumerate(form.also or ()):
-        at = here.at("also", index)
-        if (wall := _like(value, made.start, at)) is not None:
-            alone.append((at, evolve(bare, include=(wall,))))
-    for index, change in enumerate(form.change or ()):
-        original = None if change.on is None else _like(change.on, made.start, here.at("change", index, "on"))
-        overrides = tuple(override for override in made.overrides if override.original == original)
-        alone.append((here.at("change", index, "on"), evolve(made, overrides=overrides)))
-    for at, one in alone:
-        try:
-            check_schedule(one)
-        except InvalidValue as error:
-            at.fault(error.problem, error.cure)
-            if made.rule is None and made.lunar is None:
-                # Nothing repeats, so all of them are wrong for one reason.
-                break
-    return here.report.count > before

@@ -11,8 +11,8 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 import attrs
 
 from volsched.files.forms import DocumentForm
-from volsched.files.structuring import Days, Id, Plugins, Ref, Rules, keys_of
-from volsched.files.values import EVERY_DAY, WEEKDAYS
+from volsched.files.structuring import DayOfYear, Days, DaySpan, Every, Id, Plugins, Ref, Rules, keys_of
+from volsched.files.values import EVERY_DAY, FIRST_WORKING_DAY, LAST_WORKING_DAY, WEEKDAYS
 from volsched.model.ids import ID_PATTERN
 from volsched.model.rules import RULES
 from volsched.model.schedule import Wall
@@ -30,13 +30,18 @@ _LEAVES: Final[Mapping[Any, Schema]] = {
     float: {"type": "number"},
     bool: {"type": "boolean"},
     dt.date: {"type": "string", "pattern": f"^{_DAY}$"},
-    dt.time: {"type": "string", "pattern": f"^{_TIME}$"},
+    dt.time: {"type": "string", "pattern": f"^{_TIME}(:00)?$"},
     dt.timedelta: {"type": "string", "pattern": "^(?=.*[0-9])([0-9]+w ?)?([0-9]+d ?)?([0-9]+h ?)?([0-9]+m(in)?)?$"},
     Wall: {"type": "string", "pattern": f"^{_DAY}([ T]{_TIME}(:00)?)?$"},
     Id: {"type": "string", "pattern": f"^{ID_PATTERN}$"},
     Ref: _TEXT,
     Text: {"$ref": "#/definitions/text"},
     Days: {"$ref": "#/definitions/days"},
+    Every: {
+        "anyOf": [{"$ref": "#/definitions/days"}, {"type": "string", "enum": [*FIRST_WORKING_DAY, *LAST_WORKING_DAY]}]
+    },
+    DaySpan: {"type": "string", "pattern": f"^{_DAY}( ?/ ?{_DAY})?$"},
+    DayOfYear: {"type": "string", "pattern": "^([0-9]{1,2}[-/][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日)$"},
     Rules: {"$ref": "#/definitions/rules"},
     Plugins: {"$ref": "#/definitions/plugins"},
 }

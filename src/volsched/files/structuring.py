@@ -34,6 +34,12 @@ Ref = NewType("Ref", str)
 """The id of another object; for a person, the id or the name."""
 Days = NewType("Days", tuple[str, ...])
 """Weekdays by name: one, or a list."""
+Every = NewType("Every", tuple[str, ...])
+"""The same, or the first or last working day of each month."""
+DaySpan = NewType("DaySpan", tuple[dt.date, dt.date])
+"""A day, or a first and a last day, both included."""
+DayOfYear = NewType("DayOfYear", str)
+"""A day of every year, as month and day."""
 
 Rules = NewType("Rules", dict[str, Any])
 """Tables of rules by their names; read by the rules themselves."""
@@ -49,6 +55,8 @@ LEAVES: Final[Mapping[Any, Leaf]] = {
     dt.time: values.time,
     dt.timedelta: values.length,
     Wall: values.wall,
+    DaySpan: values.days,
+    DayOfYear: values.day_of_year,
     Id: values.text,
     Ref: values.text,
     Rules: values.table,
@@ -146,8 +154,13 @@ def _tell_unknown_keys(known: Mapping[str, Key], table: dict[str, object], here:
     """
     unknown = [name for name in table if name not in known]
     near = {name: nearest(name, known)[:2] for name in unknown[:MOST_UNKNOWN]}
-    meant = {near[name][0]: name for name in reversed(near) if near[name] and is_slip(name, near[name][0])}
-    lacking = [name for name, item in known.items() if item.required and name not in table and name not in meant]
+    needed = {name for name, item in known.items() if item.required and name not in table}
+    meant = {
+        near[name][0]: name
+        for name in reversed(near)
+        if near[name] and _may_mean(name, near[name][0], table, needed=near[name][0] in needed)
+    }
+    lacking = [name for name in known if name in needed and name not in meant]
     strays = [name for name in unknown if name not in meant.values()]
     if len(strays) > 1:
         # Several keys that belong elsewhere have mostly lost the header above them: that is one slip.
@@ -165,6 +178,13 @@ def _tell_unknown_keys(known: Mapping[str, Key], table: dict[str, object], here:
             cure = f"did you mean '{lacking.pop(0)}', which is missing?"
         here.key(name).fault("is not a key of this table", cure or f"the keys here are {', '.join(sorted(known))}")
     return meant
+
+
+def _may_mean(name: str, known: str, table: Mapping[str, object], *, needed: bool) -> bool:
+    """Whether an unknown key seems to stand for a known one; one that is there already can only be added to."""
+    if known in table and not all(isinstance(table[key], dict | list) for key in (name, known)):
+        return False
+    return needed or is_slip(name, known)
 
 
 def is_slip(name: str, known: str) -> bool:
@@ -202,7 +222,7 @@ def read_value(kind: Any, value: object, here: Here, manner: Manner) -> Any:  # 
     if origin in (Union, types.UnionType) and type(None) in arguments:
         rest = tuple(one for one in arguments if one is not type(None))
         return read_value(Union[rest], value, here, manner)  # noqa: UP007 - built from a tuple
-    if kind is Days:
+    if kind is Days or kind is Every:
         # One weekday may stand without brackets.
         return _list(str, [value] if isinstance(value, str) else value, here, manner)
     if kind is Text:

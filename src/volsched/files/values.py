@@ -15,6 +15,7 @@ from volsched.model.schedule import Wall
 _DAY = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)"
 )
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})|(\d{1,2})月(\d{1,2})日")
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _LENGTH = re.compile(r"(?:(\d{1,3})w)?(?:(\d{1,5})d)?(?:(\d{1,5})h)?(?:(\d{1,6})m(?:in)?)?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
@@ -24,6 +25,8 @@ _SERIAL_TIME = re.compile(r"0?\.\d+")
 A_DAY = "write a day such as 2027-06-30"
 A_TIME = "write a time such as 22:00"
 A_LENGTH = "write a length such as '4h', '90m', '1h30m' or '2d'"
+A_SPAN = "write a day such as 2027-06-30, or the first and the last such as 2027-07-01/2027-08-31"
+A_DAY_OF_YEAR = 'write month and day, such as "05-01"'
 A_START = "write a day and a time such as '2027-01-01 22:00', or a day alone for whole days"
 
 _WEEKDAYS = (
@@ -45,6 +48,11 @@ WEEKDAYS: dict[str, tuple[int, ...]] = {
 }
 EVERY_DAY = ("day", "daily", "每天")
 """What stands for all of them where something happens again and again."""
+FIRST_WORKING_DAY = ("first_working_day", "每月第一个工作日")
+LAST_WORKING_DAY = ("last_working_day", "每月最后一个工作日")
+
+DaySpan = tuple[dt.date, dt.date]
+"""A first and a last day, both included."""
 
 
 def shown(value: object) -> str:
@@ -161,6 +169,39 @@ def _day_cure(plain: str) -> str:
     if _TIME.search(plain):
         return f"{A_DAY}, without a time"
     return A_DAY
+
+
+def days(value: object) -> DaySpan:
+    """A day, or a first and a last day, both included: "2027-07-01/2027-08-31"."""
+    plain = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    written = re.split(r" ?/ ?(?=\d{4}\D)", plain, maxsplit=1)
+    try:
+        first, last = (day(written[0]), day(written[1])) if len(written) == 2 else (day(value), day(value))
+    except Refusal as refusal:
+        raise Refusal(refusal.problem, A_SPAN if refusal.cure.startswith(A_DAY) else refusal.cure) from None
+    if last < first:
+        raise Refusal(f"{last} is before the first day {first}", "exchange the two days")
+    if (last - first).days > 366:
+        raise Refusal(f"{last} is more than a year after {first}", "check the two days")
+    return first, last
+
+
+def day_of_year(value: object) -> str:
+    """A day of every year: "05-01", "5-1", 5月1日."""
+    if not isinstance(value, str):
+        raise Refusal(f"is {in_words(value)}, not a day of the year", A_DAY_OF_YEAR)
+    plain = unicodedata.normalize("NFKC", value).strip()
+    match = _DAY_OF_YEAR.fullmatch(plain)
+    if match is None:
+        whole = _DAY.fullmatch(plain)
+        cure = "leave the year out, for it comes again every year" if whole else A_DAY_OF_YEAR
+        raise Refusal(f"'{shown(value)}' is not a day of the year", cure)
+    month, number = (int(part) for part in match.groups() if part is not None)
+    try:
+        # 2000 is a leap year, so that 02-29 can be written.
+        return f"{dt.date(2000, month, number):%m-%d}"
+    except ValueError:
+        raise Refusal(f"'{shown(value)}' is not a day that exists", "check the month and the day") from None
 
 
 def time(value: object) -> dt.time:
