@@ -198,9 +198,15 @@ def test_one_clock_is_named_too():
 
 def test_list_shows_the_day_by_both_calendars_and_its_events(small):
     text = Page(small["public/site/zh/list/2027-05.html"]).text
-    assert "2027年5月28日 周五 农历 廿三 10:00–12:00 北京时间 08:00–10:00 新疆时间 合唱排练 活动 19:00–21:00" in text
+    assert (
+        "2027年5月28日 周五 农历 廿三 10:00–12:00 北京时间 08:00–10:00 新疆时间 合唱排练 活动 19:00–21:00 北京时间"
+        in text
+    )
     english = Page(small["public/site/en/list/2027-05.html"]).text
-    assert "Friday 28 May 2027 Chinese calendar 4/23 19:00–21:00 Beijing time" in english
+    assert (
+        "Friday 28 May 2027 Chinese calendar 4/23 10:00–12:00 Beijing time 08:00–10:00 Xinjiang time Rehearsal"
+        in english
+    )
 
 
 def test_holidays_and_make_up_days_are_marked():
