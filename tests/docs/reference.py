@@ -29,8 +29,8 @@ MIDDLE = """
 ## [rules.NAME]
 
 The rules of every roster, each a table of its own under `[rules]`; under `[activity.staffing.rules]` they hold for one
-activity. `off = true` switches a rule off. A hard rule is never broken; a soft one is wished for, and its weight says how
-much.
+activity. `off = true` switches a rule off, under an activity also one that the whole programme has. A hard rule is never
+broken; a soft one is wished for, and its weight says how much.
 
 """
 

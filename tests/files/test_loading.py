@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+from volsched.app import Scheduler
 from volsched.files import load, load_with_notes, plugin_settings
 from volsched.model import Requirement, SkillMinimum, Text, Window
 
@@ -61,3 +62,11 @@ def test_a_programme_keeps_all_that_is_said_of_plugins_so_that_it_needs_no_folde
     programme = load(GOOD)
     assert programme.plugins["disabled"] == ("telegram",)
     assert programme.plugins == plugin_settings(GOOD)
+
+
+def test_a_loaded_programme_is_planned_with_the_plugins_of_its_folder(tmp_path):
+    text = '[programme]\nid = "p"\nname = "P"\n[plugins]\ndisabled = ["csv", "console"]\n'
+    (tmp_path / "programme.toml").write_text(text, encoding="utf-8")
+    states = {info.name: info.state for info in Scheduler(load(tmp_path)).plugins()}
+    assert states == {info.name: info.state for info in Scheduler.open(tmp_path).plugins()}
+    assert (states["volsched.csv"], states["volsched.console"]) == ("disabled", "disabled")
