@@ -16,6 +16,7 @@ from typing import TypeVar
 from attrs import define
 
 from volsched.model import (
+    CarriedLoad,
     DaysOffBetween,
     FairHolidays,
     FairLoad,
@@ -124,9 +125,7 @@ def _as_ints(problem: Problem) -> Compiled:
     heard = said(problem, shifts)
     near = near_shifts(problem, shifts)
     buckets, buckets_of = _buckets(problem, own)
-    carried = {item.person: item for item in problem.history}
-    apart = _apart(problem)
-    history = [carried.get(person.id) for person in problem.people]
+    apart, history = _apart(problem), _carried(problem)
     elsewhere, resting = _elsewhere(problem, shifts), _resting(problem, shifts)
     return Compiled(
         problem=problem,
@@ -166,6 +165,11 @@ def _as_ints(problem: Problem) -> Compiled:
         shy=sum(1 << index for index, mask in enumerate(apart) if mask),
         company=_company(shift_of),
     )
+
+
+def _carried(problem: Problem) -> list[CarriedLoad | None]:
+    by_person = {item.person: item for item in problem.history}
+    return [by_person.get(person.id) for person in problem.people]
 
 
 def _needed(item: Requirement) -> int:
