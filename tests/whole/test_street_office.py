@@ -18,8 +18,9 @@ OFFICE = ROOT / "examples" / "street-office"
 
 def publish(out: Path, python: str = sys.executable, **environ: str) -> dict[str, object]:
     command = [python, "-m", "volsched", "publish", str(OFFICE), "--out", str(out), "--json"]
+    own = {"VOLSCHED_DISABLE_PLUGINS": "*"}  # other Pythons have no plugins of others installed
     done = subprocess.run(
-        command, env={**os.environ, **environ}, capture_output=True, text=True, check=False, cwd=out.parent
+        command, env={**os.environ, **own, **environ}, capture_output=True, text=True, check=False, cwd=out.parent
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     return json.loads(done.stdout)
