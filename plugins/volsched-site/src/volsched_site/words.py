@@ -24,7 +24,7 @@ _TABLE: Mapping[str, tuple[str, str, str]] = {
     "before": ("上一页", "ئالدىنقى", "Previous"),
     "after": ("下一页", "كېيىنكى", "Next"),
     "turn": ("前后翻页", "بەت ئالماشتۇرۇش", "Previous and next"),
-    "glance": ("全年一览", "بىر قاراشتا", "At a glance"),
+    "glance": ("一览", "بىر قاراشتا", "At a glance"),
     "communities": ("社区", "مەھەللىلەر", "Communities"),
     "venues": ("场地", "سورۇنلار", "Venues"),
     "teams": ("队伍", "گۇرۇپپىلار", "Teams"),
