@@ -117,12 +117,12 @@ def test_several_rosters_one_after_another_each_with_its_header(two, written):
         ("gate/20270501T0800", "patrol", 0, "w02"),
         ("late-gate/20270501T1700", "first_gate", 0, "w02"),
     ]
-    assert read_rosters(file, two, only="gate") == found[1:]
+    assert read_rosters(file, two, about="gate") == found
 
 
 def test_the_roster_asked_for_says_what_the_row_does_not(two, written):
     file = written("date,person\n2027-05-01,w01\n")
-    assert [roster.id for roster in read_rosters(file, two, only="night-watch")] == ["night-watch"]
+    assert [roster.id for roster in read_rosters(file, two, about="night-watch")] == ["night-watch"]
     assert faults(file, two) == [
         (
             "2: activity: 3 duties begin on 2027-05-01, and the row does not say which it means; "
@@ -130,7 +130,7 @@ def test_the_roster_asked_for_says_what_the_row_does_not(two, written):
         )
     ]
     with pytest.raises(UnknownName, match="no roster 'nightwatch'; did you mean 'night-watch'"):
-        read_rosters(file, two, only="nightwatch")
+        read_rosters(file, two, about="nightwatch")
 
 
 def test_every_fault_at_once_with_line_column_and_cure(plan, written):
@@ -223,7 +223,7 @@ def test_a_file_that_is_not_there_is_named(plan, tmp_path):
 def test_a_roster_that_the_file_does_not_hold_is_told(two, written):
     file = written("date,start,person\n2027-05-01,22:00,w01\n")
     with pytest.raises(ProgrammeError, match="has no row of the roster 'gate'; it has those of night-watch"):
-        read_rosters(file, two, only="gate")
+        read_rosters(file, two, about="gate")
 
 
 def test_a_name_that_several_have_asks_for_the_id(plan, written):

@@ -49,21 +49,22 @@ class _Duty:
     number: int | None
 
 
-def read_rosters(file: Path | str, plan: Plan, *, only: str | None = None) -> tuple[Roster, ...]:
+def read_rosters(file: Path | str, plan: Plan, *, about: str | None = None) -> tuple[Roster, ...]:
     """The rosters that a CSV file holds, of those in the plan; one for each that it has a row of.
 
     Any CSV that volsched writes of a roster can be read, and any other with a `date` and a `person` in each row. UTF-8
-    and GB18030 are told apart by themselves. `only` names the one roster that is asked for.
+    and GB18030 are told apart by themselves. `about` is the roster that the question is about: it settles what a row
+    leaves open, and the file must have a row of it.
 
     Raises:
         ProgrammeError: the file has faults; the error holds every one of them, each with line, column and cure.
-        UnknownName: the plan has no roster `only`.
+        UnknownName: the plan has no roster `about`.
     """
-    if only is not None:
-        plan.roster(only)
+    if about is not None:
+        plan.roster(about)
     report = Report()
     source = Source("".join(char if char.isprintable() else "?" for char in str(file)), Path(file))
-    reading = _Reading(plan, only, report, Here(report=report, file=source.name, line=0))
+    reading = _Reading(plan, about, report, Here(report=report, file=source.name, line=0))
     table = _table(source, report)
     if table is not None:
         reading.read(table)
@@ -92,7 +93,7 @@ class _Reading:
     """One reading of one file, row by row."""
 
     plan: Plan
-    only: str | None
+    about: str | None
     report: Report
     file: Here
     people: Names = field(init=False)
@@ -155,12 +156,10 @@ class _Reading:
         for seat, duty in self.seated.items():
             found[self.roster_of[seat.shift]].append(Assignment(seat, duty.person))
         ids = [problem.id for problem in self.plan.problems if problem.id in found]
-        if self.only is None and ids:
+        if ids and self.about in (None, *ids):
             return tuple(Roster(id=name, assignments=found[name]) for name in ids)
-        if self.only in found:
-            return (Roster(id=self.only, assignments=found[self.only]),)
         if ids:
-            self.file.fault(f"has no row of the roster '{self.only}'", f"it has those of {', '.join(ids)}")
+            self.file.fault(f"has no row of the roster '{self.about}'", f"it has those of {', '.join(ids)}")
         else:
             self.file.fault("has no row below its header", "write a row for each duty")
         return self.report.refuse(self.file.file)
@@ -199,7 +198,7 @@ class _Reading:
             if activity in (None, shift.activity) and (start is None or self._begins(shift) == f"{start:%H:%M}")
         ]
         # What the row leaves open, the question may settle.
-        fitting = [shift for shift in fitting if self.roster_of[shift.id] == self.only] or fitting
+        fitting = [shift for shift in fitting if self.roster_of[shift.id] == self.about] or fitting
         if len(fitting) == 1:
             return fitting[0]
         self._tell(here, day, there, fitting)

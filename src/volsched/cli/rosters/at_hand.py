@@ -1,0 +1,263 @@
+"""The rosters that a question is about: made from the programme, or read from a file; and who and when it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import attrs
+import click
+from attrs import frozen
+
+from volsched.cli.options import (
+    folder_argument,
+    json_option,
+    opened,
+    planned,
+    seed_option,
+    show_failures,
+    window_option,
+)
+from volsched.cli.progress import ProgressBar
+from volsched.cli.rosters.words import Field, in_each, say
+from volsched.errors import InvalidValue, UnknownName
+from volsched.model import Language, Person, Programme, Roster, Seat, Shift, Text, Window
+from volsched.model.wording import clock_time, day_in_words
+
+if TYPE_CHECKING:
+    from volsched.app import Scheduler
+    from volsched.planning import Plan
+    from volsched.rostering import Problem
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+MOST_NAMED = 5
+
+
+@frozen
+class Rosters:
+    """A plan, and those of its rosters that are asked about."""
+
+    scheduler: Scheduler
+    plan: Plan
+    chosen: tuple[Roster, ...]
+    kept: tuple[str, ...] = ()
+    """The ids of those that go into a file together: the chosen, or all that the file before held."""
+    _problems: dict[str, Problem] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme that the rosters belong to."""
+        return self.scheduler.programme
+
+    @property
+    def language(self) -> Language:
+        """The language to answer in."""
+        return self.scheduler.programme.language
+
+    def said(self, text: Text) -> str:
+        """The text in the language of the programme."""
+        return text.in_language(self.language)
+
+    def name(self, person: str) -> Text:
+        """What somebody is called; who is not registered keeps the name that stands in the roster."""
+        known = self.programme.person_by_id.get(person)
+        return Text(en=person) if known is None else known.name
+
+    def problem(self, roster: Roster) -> Problem:
+        """What the roster has to heed as everything stands, with other rosters and appointments."""
+        if roster.id not in self._problems:
+            self._problems[roster.id] = self._as_it_stands(roster)
+        return self._problems[roster.id]
+
+    def _as_it_stands(self, roster: Roster) -> Problem:
+        problem = self.plan.problem(roster.id)
+        people = problem.person_by_id
+        spans = {
+            (item.person, self.plan.shift(item.seat.shift).span)
+            for other in self.plan.rosters
+            if other.id != roster.id
+            for item in other.assignments
+            if item.person in people
+        }
+        booked = (item for item in self.plan.bookings if item.status == "booked" and item.person in people)
+        spans |= {(item.person, item.span) for item in booked if item.span is not None}
+        return attrs.evolve(problem, taken=tuple(sorted({*problem.taken, *spans})))
+
+    def shifts_on(self, day: dt.date) -> Iterator[tuple[Roster, Shift]]:
+        """Each shift of the day with its roster; an InvalidValue tells when there is none."""
+        found = [
+            (roster, shift)
+            for roster in self.chosen
+            for shift in self.plan.problem(roster.id).shifts
+            if shift.day == day
+        ]
+        if not found:
+            problem = f"nobody is to serve on {day}"
+            raise InvalidValue("roster", "", "--day", problem, f"name a day with a duty, within {self.plan.window}")
+        yield from found
+
+    def seats_of(self, person: str, day: dt.date) -> list[tuple[Roster, Seat]]:
+        """Where somebody serves on a day."""
+        return [
+            (roster, item.seat)
+            for roster, shift in self.shifts_on(day)
+            for item in roster.by_shift.get(shift.id, ())
+            if item.person == person
+        ]
+
+    def must_serve(self, person: str, day: dt.date) -> list[tuple[Roster, Seat]]:
+        """The same where somebody is said to serve; an InvalidValue tells who does instead."""
+        found = self.seats_of(person, day)
+        if not found:
+            shifts = self.shifts_on(day)
+            serving = [item.person for roster, shift in shifts for item in roster.by_shift.get(shift.id, ())]
+            cure = f"on that day serve {self.listed(serving)}" if serving else "nobody serves on that day"
+            problem = f"{self.said(self.name(person))} ({person}) does not serve on {day}"
+            raise InvalidValue("roster", "", "--person", problem, cure)
+        return found
+
+    def listed(self, people: list[str]) -> str:
+        """Names one after another; of many, the first few."""
+        names = [self.said(self.name(person)) for person in people]
+        more = ["…"] if len(names) > MOST_NAMED else []
+        return ("، " if self.language == "ug" else ", ").join([*names[:MOST_NAMED], *more])
+
+    def place(self, seat: Seat) -> Text:
+        """Which duty it is, in words: the day, the activity, and time and role where there are several."""
+        shift = self.plan.shift(seat.shift)
+        fields: dict[str, Field] = {
+            "day": in_each(lambda language: day_in_words(shift.day, language)),
+            "title": self.programme.activity(shift.activity).title,
+        }
+        others = [item for item in self._on(shift.day) if item.activity == shift.activity]
+        if len(others) > 1:
+            zone = self.programme.zone
+            fields["time"] = in_each(lambda language: clock_time(shift.span.start, zone, language))
+        place = say("place at" if len(others) > 1 else "place", **fields)
+        return say("place as", place=place, role=self.role(seat.role)) if len(shift.requirements) > 1 else place
+
+    def role(self, role: str) -> Text:
+        """A role in words."""
+        # Loaded late: it brings the calendars with it.
+        from volsched.publishing import Redaction
+
+        redaction = Redaction(self.programme)
+        return in_each(lambda language: redaction.role_name(role, language))
+
+    def _on(self, day: dt.date) -> list[Shift]:
+        return [shift for shift in self.plan.shifts if shift.day == day]
+
+    def changed(self, roster: Roster) -> Rosters:
+        """The same with this roster in place of the one of its id."""
+        chosen = tuple(roster if old.id == roster.id else old for old in self.chosen)
+        return attrs.evolve(self, plan=self.plan.with_roster(roster), chosen=chosen)
+
+    def finish(self, ctx: click.Context, *, to_look_at: bool) -> NoReturn:
+        """End the command: 1 where something is to be looked at or a plugin failed, or else 0."""
+        show_failures(self.scheduler)
+        ctx.exit(1 if to_look_at or self.scheduler.failures else 0)
+
+
+def at_hand(folder: Path, window: str | None, seed: int, name: str | None, file: Path | None = None) -> Rosters:
+    """The rosters of the programme, or those of a file with the others made around them."""
+    scheduler = opened(folder)
+    if file is None:
+        made = planned(scheduler, window, seed)
+        chosen = made.rosters if name is None else (made.roster(name),)
+        return Rosters(scheduler, made, chosen, tuple(roster.id for roster in chosen))
+    # Loaded late for a quick --help.
+    from volsched.files import read_rosters
+
+    given = read_rosters(file, scheduler.outline(window), about=name)
+    with ProgressBar() as bar:
+        made = scheduler.plan(window, seed=seed, rosters=given, progress=bar)
+    chosen = tuple(roster for roster in given if name in (None, roster.id))
+    return Rosters(scheduler, made, chosen, tuple(roster.id for roster in given))
+
+
+def outlined(folder: Path, window: str | None, name: str | None = None) -> Rosters:
+    """The rosters of the programme before anybody is in them."""
+    scheduler = opened(folder)
+    made = scheduler.outline(window)
+    return Rosters(scheduler, made, made.rosters if name is None else (made.roster(name),))
+
+
+def question_options(command: Command) -> Command:
+    """What every question about a roster can say: which programme, window, seed and roster, and how to answer."""
+    for option in (json_option, roster_option, id_option, seed_option, window_option, folder_argument):
+        command = option(command)
+    return command
+
+
+def id_option(command: Command) -> Command:
+    """One roster only."""
+    text = "One roster only; its id is that of its activity."
+    return click.option("--id", "name", metavar="ID", help=text)(command)
+
+
+def roster_option(command: Command) -> Command:
+    """The roster as a file has it."""
+    text = "The roster as it stands in this file, such as one that publish wrote and somebody changed."
+    return click.option("--roster", "file", metavar="FILE.csv", type=click.Path(path_type=Path), help=text)(command)
+
+
+def programme_option(command: Command) -> Command:
+    """The programme folder, where the argument is a file."""
+    text = "The programme folder; the current one if left out."
+    return click.option(
+        "--programme", "folder", metavar="FOLDER", default=".", type=click.Path(path_type=Path), help=text
+    )(command)
+
+
+def day_option(command: Command) -> Command:
+    """The day asked about."""
+    text = "The day on which the duty begins, such as 2027-05-07."
+    return click.option("--day", metavar="DAY", required=True, help=text)(command)
+
+
+def out_option(command: Command) -> Command:
+    """Where the changed roster goes."""
+    text = "Write the changed roster to this file, as CSV."
+    return click.option("--out", metavar="FILE.csv", type=click.Path(path_type=Path), help=text)(command)
+
+
+def one_day(written: str, option: str = "--day") -> dt.date:
+    """The day that an option names; an InvalidValue if it is none."""
+    try:
+        window = Window.parse(written)
+    except InvalidValue as error:
+        raise InvalidValue("roster", "", option, error.problem, "write a day such as 2027-05-07") from error
+    if (window.end - window.first).days != 1:
+        raise InvalidValue("roster", "", option, f"'{written}' is not one day", "write a day such as 2027-05-07")
+    return window.first
+
+
+def person_of(programme: Programme, written: str) -> str:
+    """The id of somebody who is named by id or by name.
+
+    Raises:
+        UnknownName: nobody is called so; the nearest ids and names are in it.
+        InvalidValue: several are.
+    """
+    if written in programme.person_by_id:
+        return written
+    wanted = _plain(written)
+    called = sorted(person.id for person in programme.people if wanted in _names(person))
+    if len(called) > 1:
+        problem = f"{len(called)} people are called so"
+        raise InvalidValue("person", written, "", problem, f"write the id: {' or '.join(called[:4])}")
+    if not called:
+        names = {name for person in programme.people for name in _names(person)}
+        raise UnknownName("person", written, {*programme.person_by_id, *names})
+    return called[0]
+
+
+def _names(person: Person) -> set[str]:
+    return {_plain(person.name.in_language(language)) for language in person.name.languages()}
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split()))

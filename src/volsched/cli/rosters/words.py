@@ -1,0 +1,112 @@
+"""What the commands about rosters say, in every language at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from volsched.model import LANGUAGES, Language, Text
+
+Field = str | int | Text
+
+_SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "place": ("{day} {title}", "{day} {title}", "{day}, {title}"),
+        "place at": ("{day} {time} {title}", "{day} {time} {title}", "{day} {time}, {title}"),
+        "place as": ("{place}，{role}", "{place}، {role}", "{place}, {role}"),
+        "empty": ("{place}：空缺{count}个席位", "{place}: {count} ئورۇن بوش", "{place}: empty seats: {count}"),
+        "instead": (
+            "{place}：{after}替{before}",
+            "{place}: {before} نىڭ ئورنىغا {after}",
+            "{place}: {after} instead of {before}",
+        ),
+        "comes": (
+            "{place}：{after}补上空缺",
+            "{place}: بوش ئورۇنغا {after} كېلىدۇ",
+            "{place}: {after} takes the empty seat",
+        ),
+        "leaves": (
+            "{place}：{before}退出，席位空缺",
+            "{place}: {before} كېتىدۇ، ئورۇن بوش قالىدۇ",
+            "{place}: {before} leaves, and the seat is empty",
+        ),
+        "stays empty": ("{place}仍然空缺：{why}", "{place} بوش قالىدۇ: {why}", "{place} stays empty: {why}"),
+        "for": ("{place}：谁能替{person}", "{place}: {person} نىڭ ئورنىغا", "{place}: in place of {person}"),
+        "for empty": ("{place}：谁能补上空缺", "{place}: بوش ئورۇنغا", "{place}: for the empty seat"),
+        "could": ("{person}在{day}可以值勤", "{person} {day} كۈنى كېلەلەيدۇ", "{person} could serve on {day}"),
+        "could, if free": (
+            "{person}在{day}可以值勤，但席位已满",
+            "{person} {day} كۈنى كېلەلەيدۇ، ئەمما ئورۇنلار تولغان",
+            "{person} could serve on {day}, but every seat is taken",
+        ),
+        "not in the team": (
+            "{person}不在{team}里",
+            "{person} {team} دا ئەمەس",
+            "{person} does not belong to {team}",
+        ),
+        "statement": ("{load}（公平值{fair}）", "{load} (ئادىل مىقدارى {fair})", "{load} of a fair {fair}"),
+        "own statement": (
+            "{person}：负担{load}（公平值{fair}），值勤{duties}次，其中周末{weekends}次、节假日{holidays}次",
+            "{person}: يۈكى {load} (ئادىل مىقدارى {fair})، {duties} نۆۋەت، ھەپتە ئاخىرى {weekends}، بايرام {holidays}",
+            "{person}: {load} of a fair {fair}; duties {duties}, weekends {weekends}, holidays {holidays}",
+        ),
+        "change": ("办法：{change}", "چارىسى: {change}", "it would help: {change}"),
+        "free": ("能来的人：{people}", "كېلەلەيدىغانلار: {people}", "could come: {people}"),
+        "others": ("还能来的人：{people}", "يەنە كېلەلەيدىغانلار: {people}", "could come as well: {people}"),
+    }
+)
+
+_LABELS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "nothing broken": (
+            "没有违反规则，没有空缺",
+            "قائىدە بۇزۇلمىغان، بوش ئورۇن يوق",
+            "no rule is broken and no seat is empty",
+        ),
+        "none empty": ("没有空缺", "بوش ئورۇن يوق", "no seat is empty"),
+        "no shortage": (
+            "没有能证明必然空缺的班次",
+            "چوقۇم بوش قالىدىغان نۆۋەت ئىسپاتلانمىدى",
+            "nothing is proved to stay empty",
+        ),
+        "no change": ("没有变化", "ئۆزگىرىش يوق", "nothing changes"),
+        "same": ("没有差别", "پەرق يوق", "no difference"),
+        "broken": ("违反规则", "بۇزۇلغان قائىدە", "rules broken"),
+        "empty seats": ("空缺席位", "بوش ئورۇن", "empty seats"),
+        "changes": ("变动席位", "ئۆزگەرگەن ئورۇن", "seats that change"),
+        "written": ("已写入", "يېزىلدى", "written"),
+        "not written": ("没有写入", "يېزىلمىدى", "not written"),
+        "breaks": ("这会违反规则", "بۇ قائىدىگە خىلاپ", "this would break a rule"),
+        "person": ("姓名", "ئىسمى", "person"),
+        "load": ("负担", "يۈكى", "load"),
+        "fair": ("公平值", "ئادىل مىقدارى", "fair load"),
+        "duties": ("值勤", "نۆۋەت", "duties"),
+        "weekends": ("周末", "ھەپتە ئاخىرى", "weekends"),
+        "holidays": ("节假日", "بايرام", "holidays"),
+    }
+)
+
+
+def say(words: str, **fields: Field) -> Text:
+    """A sentence in every language, with its fields filled in."""
+    by_language = dict(zip(LANGUAGES, _SENTENCES[words], strict=True))
+    return in_each(lambda language: by_language[language].format(**_in(fields, language)))
+
+
+def label(word: str, language: Language) -> str:
+    """The word in this language."""
+    return _LABELS[word][LANGUAGES.index(language)]
+
+
+def in_each(said: Callable[[Language], str]) -> Text:
+    """A text from what is said in each language."""
+    return Text(**{language: said(language) for language in LANGUAGES})
+
+
+def as_data(text: Text) -> dict[str, str]:
+    """A text for programs: what it says by language."""
+    return {language: text.in_language(language) for language in text.languages()}
+
+
+def _in(fields: Mapping[str, Field], language: Language) -> dict[str, str | int]:
+    return {name: value.in_language(language) if isinstance(value, Text) else value for name, value in fields.items()}
