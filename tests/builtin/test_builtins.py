@@ -7,12 +7,14 @@ import sys
 import attrs
 import pytest
 
-from volsched.builtin import BUILTINS, builtins
+from volsched import testing
+from volsched.builtin import BUILTINS, Pictures, builtins
+from volsched.errors import InvalidValue
 from volsched.hooks import Host
 from volsched.model import Finding, Text
 from volsched.notices import deliver, notices_of, render
 from volsched.planning import STANDARD_CHECKS, run_checks
-from volsched.publishing import feeds_of
+from volsched.publishing import Viewer, feeds_of, loads_picture, year_picture
 from volsched.rostering import Budget, check, solve
 
 
@@ -28,6 +30,7 @@ def test_each_built_in_plugin_is_registered_under_a_name_of_ours_with_its_hooks(
         ("volsched.console", "active", ("volsched_channels",)),
         ("volsched.csv", "active", ("volsched_exporters",)),
         ("volsched.ical", "active", ("volsched_exporters",)),
+        ("volsched.pictures", "active", ("volsched_exporters",)),
         ("volsched.smtp", "active", ("volsched_channels",)),
         ("volsched.solver", "active", ("volsched_solvers",)),
     ]
@@ -38,13 +41,13 @@ def test_each_built_in_plugin_is_registered_under_a_name_of_ours_with_its_hooks(
 def test_what_they_offer_has_short_names(host):
     assert [solver.name for solver in host.solvers()] == ["fair"]
     assert [channel.name for channel in host.channels()] == ["console"]
-    assert [exporter.name for exporter in host.exporters()] == ["csv", "ical"]
+    assert [exporter.name for exporter in host.exporters()] == ["csv", "ical", "pictures"]
     assert [one.name for one in host.checks()] == sorted(STANDARD_CHECKS)
 
 
 def test_each_can_be_switched_off():
     off = Host.open({"disabled": ["csv", "console"]}, builtins=BUILTINS, installed=False)
-    assert [exporter.name for exporter in off.exporters()] == ["ical"]
+    assert [exporter.name for exporter in off.exporters()] == ["ical", "pictures"]
     assert off.channels() == ()
 
 
@@ -82,6 +85,41 @@ def test_findings_that_would_tell_of_somebodys_health_are_not_for_the_coordinato
     assert files["coordinator/findings.csv"].decode("utf-8-sig") == (
         "severity,code,finding,subjects\r\nnote,a,'=seen,night/20270101T2200 ann\r\n"
     )
+
+
+def pictures(plan, **chosen):
+    host = Host.open({"pictures": chosen} if chosen else {}, builtins=BUILTINS, installed=False)
+    assert (host.failures, tuple(host.faults)) == ((), ())
+    return [file for one in host.exporters() if one.name == "pictures" for file in one.export(plan)]
+
+
+def test_pictures_are_of_rosters_that_are_too_large_to_see_at_a_glance(plan):
+    month = testing.plan()  # 31 nights, shared by six
+    assert [file.path for file in pictures(month)] == [
+        "coordinator/roster/night-watch-loads.svg",
+        "coordinator/roster/night-watch-year.svg",
+    ]
+    few = attrs.evolve(month, problems=(attrs.evolve(month.problems[0], people=month.problems[0].people[:5]),))
+    assert pictures(few) == []
+    assert pictures(plan) == []  # 14 nights
+
+
+def test_pictures_of_all_rosters_or_none_are_a_setting(plan):
+    assert [file.path for file in pictures(plan, rosters="all")] == [
+        "coordinator/roster/night-loads.svg",
+        "coordinator/roster/night-year.svg",
+    ]
+    assert pictures(plan, rosters="all")[0].content == loads_picture(plan, "night", Viewer(audience="coordinator"))
+    assert pictures(plan, rosters="all")[1].content == year_picture(plan, "night", Viewer(audience="coordinator"))
+    assert pictures(testing.plan(), rosters="none") == []
+
+
+def test_a_setting_of_pictures_that_is_not_known_is_refused():
+    host = Host.open({"pictures": {"rosters": "some"}}, builtins=BUILTINS, installed=False)
+    (fault,) = host.faults
+    assert (fault.file, fault.field) == ("programme.toml", "plugins.pictures.rosters")
+    with pytest.raises(InvalidValue, match="plugin pictures: rosters: 'some' is not known; write patrol, all, none"):
+        Pictures(rosters="some")
 
 
 def test_checks_find_what_planning_finds(host, plan):

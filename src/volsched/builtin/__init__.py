@@ -10,6 +10,7 @@ from volsched.builtin.checks import StandardChecks
 from volsched.builtin.china import ChinaHolidays
 from volsched.builtin.console import Console
 from volsched.builtin.ical import Calendars
+from volsched.builtin.pictures import Pictures
 from volsched.builtin.smtp import Smtp
 from volsched.builtin.solver import StandardSolver
 from volsched.builtin.tables import Tables
@@ -19,6 +20,7 @@ __all__ = [
     "Calendars",
     "ChinaHolidays",
     "Console",
+    "Pictures",
     "Smtp",
     "StandardChecks",
     "StandardSolver",
@@ -39,6 +41,7 @@ def builtins(stream: TextIO | None = None) -> Mapping[str, object]:
             "volsched.console": Console(stream),
             "volsched.csv": Tables,
             "volsched.ical": Calendars,
+            "volsched.pictures": Pictures,
             "volsched.smtp": Smtp,
             "volsched.solver": StandardSolver,
         }

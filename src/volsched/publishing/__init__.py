@@ -1,10 +1,11 @@
-"""What is shown to whom: audiences and their views of events, calendar feeds, tables, and files replaced whole."""
+"""What is shown to whom: audiences and their views, calendar feeds, tables, pictures, and files replaced whole."""
 
 from volsched.publishing.audience import EventView, Face, Redaction, Viewer
 from volsched.publishing.feeds import Feed, FeedWriter, feed_name, feeds_of, to_icalendar, write_feed, write_feeds
 from volsched.publishing.identity import Revision, revisions_of
 from volsched.publishing.lines import content_line, text_line
 from volsched.publishing.paths import stem
+from volsched.publishing.pictures import loads_picture, year_picture
 from volsched.publishing.tables import booking_rows, cell, csv_bytes, csv_text, roster_csv, roster_rows, write_tables
 from volsched.publishing.timezones import vtimezone
 from volsched.publishing.writing import OutputFile, Written, write_files
@@ -26,6 +27,7 @@ __all__ = [
     "csv_text",
     "feed_name",
     "feeds_of",
+    "loads_picture",
     "revisions_of",
     "roster_csv",
     "roster_rows",
@@ -37,4 +39,5 @@ __all__ = [
     "write_feeds",
     "write_files",
     "write_tables",
+    "year_picture",
 ]
