@@ -1,0 +1,161 @@
+"""Making a roster of rows: built person by person, then annealed and in parts recreated.
+
+The run begins several times from nothing, because where people will be short is decided early and hard to undo; the
+best beginning is then cooled slowly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import attrs
+
+from volsched.errors import InvalidValue
+from volsched.rostering.shift_rows.annealing import Annealer
+from volsched.rostering.shift_rows.compiling import Compiled
+from volsched.rostering.shift_rows.meter import Meter, Progress, RowBudget
+from volsched.rostering.shift_rows.problem import RowPerson, ShiftProblem, ShiftRoster
+from volsched.rostering.shift_rows.recreating import moves_of_a_row, recreate
+from volsched.rostering.shift_rows.rowdp import RowSolver
+from volsched.rostering.shift_rows.state import State
+
+DEFAULT = RowBudget()
+SWEEPS = 6
+STARTS, EACH = 3, 0.18
+"""How often to begin, and which share of the run each beginning takes."""
+
+HOT, WARM, MILD, COLD = 20.0, 8.0, 2.0, 1.0
+CHUNKS = 40
+COOLED = 0.6
+"""Within a chunk it cools to this part of what it began with."""
+
+RECREATING = 0.25
+"""The part of every chunk that goes into recreating rows."""
+
+BACK = 0.15
+"""How often a chunk begins at the best rows again."""
+
+RUSH = 0.6
+"""When so much of the run is gone while the rows are first built, the rest of them is built in haste."""
+
+
+def solve_rows(
+    problem: ShiftProblem, *, seed: int = 0, budget: RowBudget = DEFAULT, progress: Progress | None = None
+) -> ShiftRoster:
+    """A roster in which every row keeps every hard rule, and requests and cover are served as well as was found.
+
+    An interrupt (Ctrl-C) ends it early with the best roster so far, once there is one.
+
+    Raises:
+        InvalidValue: a person's limits leave no row; the error says which of them stand against each other.
+    """
+    work = Compiled(problem)
+    meter = Meter(budget, progress)
+    state = State(work, Random(seed))
+    try:
+        _Run(state, meter).whole()
+    except KeyboardInterrupt:
+        if not state.best_rows:
+            raise
+    return work.roster(state.best_rows)
+
+
+class _Run:
+    """One run over a state: beginnings, and a slow end."""
+
+    def __init__(self, state: State, meter: Meter) -> None:
+        self._state, self._meter = state, meter
+        self._annealer: Annealer | None = None
+
+    def whole(self) -> None:
+        """Spend the budget; the best rows are in the state."""
+        state, meter = self._state, self._meter
+        self._begin(1.0)
+        if meter.gone() > EACH / 2:
+            self._cool(meter.gone(), 1.0, HOT, COLD)
+            return
+        kept = []
+        for number in range(STARTS):
+            if number:
+                self._begin((number + 1) * EACH)
+            self._cool(number * EACH, (number + 1) * EACH, HOT, MILD)
+            kept.append((state.best, state.best_rows))
+            state.best = float("inf")
+        state.best, state.best_rows = min(kept, key=lambda item: item[0])
+        state.restore(state.best_rows)
+        self._cool(STARTS * EACH, 1.0, WARM, COLD)
+
+    def _begin(self, until: float) -> None:
+        """Build every row beside those before it, then find each anew until that gains nothing."""
+        state, meter = self._state, self._meter
+        cost = moves_of_a_row(state)
+        state.clear()
+        for person in state.shuffled():
+            row = state.best_row(person, quick=meter.gone() > RUSH)
+            if row is None:
+                who = state.work.people[person]
+                raise no_row(state.work.problem, who.id)
+            state.put(person, row)
+            meter.add(cost)
+        state.keep()
+        for _ in range(SWEEPS):
+            before = state.total
+            for person in state.shuffled():
+                if meter.gone() > min(until, 0.9):
+                    break
+                known = state.take(person)
+                row = state.best_row(person, known=known)
+                state.put(person, known if row is None else row)
+                meter.add(cost)
+            state.keep()
+            if state.total >= before:
+                break
+
+    def _cool(self, first: float, until: float, hot: float, cold: float) -> None:
+        """Anneal in chunks from one share of the budget to another."""
+        state, meter = self._state, self._meter
+        if self._annealer is None:
+            self._annealer = Annealer(state, meter)
+        span = max(until - first, 1e-9)
+        while (gone := meter.gone()) < until:
+            heat = hot * (cold / hot) ** ((gone - first) / span)
+            if state.random() < BACK:
+                state.restore(state.best_rows)
+            end = min(until, gone + 1 / CHUNKS)
+            while meter.gone() < min(gone + RECREATING / CHUNKS, until):
+                recreate(state, meter, 0.3 * heat)
+            self._annealer.run(end, _cooling(heat, meter.gone(), end))
+
+
+def _cooling(heat: float, first: float, end: float) -> Callable[[float], float]:
+    span = max(end - first, 1e-9)
+    return lambda gone: heat * COOLED ** ((gone - first) / span)
+
+
+LIMITS: tuple[tuple[str, Any], ...] = (
+    ("least_minutes", 0),
+    ("most_minutes", None),
+    ("most_weekends", None),
+    ("days_off", ()),
+    ("least_consecutive", 1),
+    ("least_days_off", 1),
+    ("most_consecutive", None),
+    ("most_of", ()),
+)
+
+
+def no_row(problem: ShiftProblem, name: str) -> InvalidValue:
+    """The error for a person whom no row suits: which limits, loosened alone, would leave one."""
+    person = problem.people[problem.person_numbers[name]]
+    helping = []
+    days, shifts, weekend, first = problem.days, problem.shifts, problem.weekend, problem.first_weekday
+    for field, loose in LIMITS:
+        looser: RowPerson = attrs.evolve(person, **{field: loose})
+        alone = ShiftProblem(id=name, days=days, shifts=shifts, people=(looser,), weekend=weekend, first_weekday=first)
+        work = Compiled(alone)
+        if getattr(person, field) != loose and RowSolver(work, work.people[0]).solve([0.0] * work.cells) is not None:
+            helping.append(field)
+    cure = f"loosen {' or '.join(helping)}" if helping else "loosen several of them"
+    return InvalidValue("person", name, "limits", "no row of duties keeps all of them", cure)
