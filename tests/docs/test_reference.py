@@ -10,6 +10,7 @@ import attrs
 from volsched import errors
 from volsched.builtin import BUILTINS
 from volsched.cli.commands import _COMMANDS
+from volsched.cli.rosters import _COMMANDS as ABOUT_ROSTERS
 
 sys.path.insert(0, str(Path(__file__).parent))
 import reference
@@ -26,7 +27,9 @@ def test_the_page_of_programme_files_is_current():
 
 
 def test_every_command_is_in_the_reference():
-    assert sorted(re.findall(r"^\| `volsched (\w+)", read("commands.md"), re.MULTILINE)) == sorted(_COMMANDS)
+    first, _, rosters = read("commands.md").partition("\n## Rosters\n")
+    assert sorted(re.findall(r"^\| `volsched (\w+)", first, re.MULTILINE)) == sorted(_COMMANDS)
+    assert sorted(re.findall(r"^\| `volsched roster (\w+)", rosters, re.MULTILINE)) == sorted(ABOUT_ROSTERS)
 
 
 def test_every_error_is_in_the_reference():

@@ -153,8 +153,8 @@ def test_every_fault_at_once_with_line_column_and_cure(plan, written):
         "2: person: no person 'Wang Guohau' (also line 13); did you mean 'Wang Guohua'?",
         "3: date: '2027-05-32' is not a day that exists; check the month and the day",
         (
-            "4: date: nobody is to serve on 2027-06-01; it lies outside the window 2027-05-01/2027-06-01; "
-            "correct the day, or ask about another window"
+            "4: date: 2027-06-01 lies outside the window 2027-05-01/2027-06-01; "
+            "correct the day, take the row out, or ask about another window"
         ),
         "5: activity: no activity 'nightwatch'; did you mean 'night-watch' or 'Night watch'?",
         "6: date: no such duty begins on 2027-05-03; that day has night-watch at 22:00",
@@ -232,6 +232,26 @@ def test_a_name_that_several_have_asks_for_the_id(plan, written):
     twins = attrs.evolve(plan, programme=attrs.evolve(plan.programme, people=(*people, twin)))
     assert faults(written("date,person\n2027-05-01,Wang Guohua\n"), twins) == [
         "2: person: 2 people are called 'Wang Guohua'; write the id: w01 or w99"
+    ]
+
+
+def test_rows_outside_the_window_are_one_fault_and_a_day_without_a_duty_another(plan, written):
+    friday = Scheduler.open(WATCH).programme
+    watch = friday.activity("night-watch")
+    fridays = attrs.evolve(watch, schedule=attrs.evolve(watch.schedule, rule="FREQ=WEEKLY;BYDAY=FR"))
+    outline = Scheduler(attrs.evolve(friday, activities=(fridays,))).outline("2027-05")
+    text = "date,person\n2027-06-04,w01\n2027-05-07,w01\n2027-06-11,w02\n"
+    assert faults(written(text), outline) == [
+        (
+            "2: date: 2027-06-04 lies outside the window 2027-05-01/2027-06-01, and so does another row; "
+            "correct the day, take the row out, or ask about another window"
+        )
+    ]
+    text += "2027-06-18,w02\n2027-05-09,w01\n"
+    found = faults(written(text), outline)
+    assert ", and so do 2 other rows; " in found[0]
+    assert found[1:] == [
+        "6: date: nobody is to serve on 2027-05-09; the nearest days with duties are 2027-05-07 and 2027-05-14"
     ]
 
 

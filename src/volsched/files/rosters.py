@@ -105,6 +105,8 @@ class _Reading:
     """The rosters of which there is a row."""
     duties: list[_Duty] = field(factory=list)
     seated: dict[Seat, _Duty] = field(factory=dict)
+    outside: list[tuple[Here, dt.date]] = field(factory=list)
+    """The rows about days that are not asked about."""
     role_names: dict[str, frozenset[str]] = field(factory=dict)
     """What each role may be called."""
 
@@ -148,6 +150,7 @@ class _Reading:
             self._row(here, {name: cell for name, at in columns.items() if (cell := _plain(row.cells[at]))})
         self.people.settle()
         self.activities.settle()
+        self._tell_outside()
         self._seat_all()
 
     def rosters(self) -> tuple[Roster, ...]:
@@ -189,6 +192,9 @@ class _Reading:
         if day is None or (start is None and "start" in cells) or (activity is None and "activity" in cells):
             return None
         there = self.shifts.get(day, [])
+        if not self.plan.window.first <= day < self.plan.window.end:
+            self.outside.append((here.at("date"), day))
+            return None
         if not there:
             here.at("date").fault(f"nobody is to serve on {day}", self._near(day))
             return None
@@ -222,11 +228,16 @@ class _Reading:
         return "" if occurrence.all_day else f"{occurrence.start:%H:%M}"
 
     def _near(self, day: dt.date) -> str:
-        window = self.plan.window
-        if not window.first <= day < window.end:
-            return f"it lies outside the window {window}; correct the day, or ask about another window"
         near = sorted(sorted(self.shifts, key=lambda other: (abs((other - day).days), other))[:2])
-        return f"the nearest days with duties are {' and '.join(map(str, near))}"
+        return f"the nearest days with duties are {' and '.join(map(str, near))}" if near else "check the window"
+
+    def _tell_outside(self) -> None:
+        """Tell once of all rows that lie outside the window."""
+        if self.outside:
+            (first, day), *others = self.outside
+            more = f", and so do {len(others)} other rows" if len(others) > 1 else ", and so does another row"
+            problem = f"{day} lies outside the window {self.plan.window}{more if others else ''}"
+            first.fault(problem, "correct the day, take the row out, or ask about another window")
 
     def _requirement(self, here: Here, cells: Mapping[str, str], shift: Shift) -> Requirement | None:
         if "role" not in cells:
