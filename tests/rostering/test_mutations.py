@@ -1,7 +1,7 @@
 """Violations planted in valid rosters: every one is found, and nothing else is.
 
-Each kind of planting changes a valid roster in one place and says what the checker must find. The heavy
-run plants each kind a hundred times, or VOLSCHED_MUTATIONS times: `VOLSCHED_MUTATIONS=500 pytest -m heavy tests/rostering`.
+Each kind of planting changes a valid roster in one place and says what the checker must find. The heavy run plants
+each kind a hundred times, or as often as VOLSCHED_MUTATIONS says: `VOLSCHED_MUTATIONS=500 pytest -m heavy`.
 """
 
 import datetime as dt
