@@ -10,7 +10,7 @@ from attrs import frozen
 
 from volsched.planning import Plan
 from volsched.publishing.audience import Redaction, Viewer
-from volsched.publishing.drawing import FAINT, GREY, INK, MARGIN, PAPER, WIDTH, Drawing, fitted, number
+from volsched.publishing.drawing import FAINT, GREY, INK, MARGIN, PAPER, WIDTH, Drawing, fitted, number, words_width
 from volsched.publishing.picture_parts import (
     EDGE,
     HOLIDAY,
@@ -81,11 +81,12 @@ def draw_loads(
     _draw_score(drawing, found.score)
     top = draw_legend(drawing, top + 8, _legend(drawing, bars, found, weights)) + 20
     columns = _columns(bars)
+    row = 18.0 if len(columns) > 1 else 28.0 if len(bars) <= 12 else 22.0
     board = _Board(
         drawing=drawing,
         width=(WIDTH - 2 * MARGIN - _GAP * (len(columns) - 1)) / len(columns),
-        row=18.0 if len(columns) > 1 else 28.0 if len(bars) <= 12 else 22.0,
-        name=132.0 if any(bar.name for bar in bars) else 34.0,
+        row=row,
+        name=_room_for_names(bars, row, 140.0 if len(columns) > 1 else 220.0),
         most=max([found.heaviest, found.water_line, *(math.ceil(bar.load.fair) for bar in bars), 1]),
         line=found.water_line,
     )
@@ -105,6 +106,17 @@ def _columns(bars: Sequence[Bar]) -> list[Sequence[Bar]]:
         return [bars]
     half = (len(bars) + 1) // 2
     return [bars[:half], bars[half:]]
+
+
+def _size(row: float) -> float:
+    """How large the letters in a row of this height are."""
+    return min(13.0, row - 6)
+
+
+def _room_for_names(bars: Sequence[Bar], row: float, most: float) -> float:
+    """As wide as the longest name that there is room for, or as a number is."""
+    longest = max((words_width(bar.name[:100], _size(row)) for bar in bars), default=0.0)
+    return min(max(34.0, math.ceil(longest) + 14.0), most)
 
 
 def _figures(bars: Sequence[Bar], viewer: Viewer) -> str:
@@ -164,7 +176,7 @@ class _Board:
 
     def column(self, x: float, y: float, bars: Sequence[Bar], first: int) -> None:
         """One column of bars with its scale above it."""
-        drawing, size = self.drawing, min(13.0, self.row - 6)
+        drawing, size = self.drawing, _size(self.row)
         bottom = y + len(bars) * self.row
         with drawing.group(stroke=FAINT, fill=GREY, font_size=11):
             for tick in _ticks(self.most):
@@ -186,7 +198,7 @@ class _Board:
 
     def _row(self, x: float, y: float, bar: Bar, place: int) -> None:
         drawing, load, middle = self.drawing, bar.load, y + self.row / 2 + 4.5
-        size = min(13.0, self.row - 6)
+        size = _size(self.row)
         if bar.own:
             drawing.rect(x - 6, y, self.width + 12, self.row, fill=_OWN, stroke=INK)
         name = fitted(bar.name, size, self.name - 10) if bar.name else str(place)
