@@ -121,12 +121,17 @@ def test_several_rosters_one_after_another_each_with_its_header(two, written):
 
 
 def test_the_roster_asked_for_says_what_the_row_does_not(two, written):
-    file = written("date,person\n2027-05-01,w01\n")
+    text = "date,person\n2027-05-01,w01\n"
+    file = written(text)
     assert [roster.id for roster in read_rosters(file, two, about="night-watch")] == ["night-watch"]
+    published = file.with_name("night-watch.csv")
+    published.write_text(text, encoding="utf-8")
+    assert [roster.id for roster in read_rosters(published, two)] == ["night-watch"]
     assert faults(file, two) == [
         (
             "2: activity: 3 duties begin on 2027-05-01, and the row does not say which it means; "
-            "fill in the column activity: gate at 08:00, late-gate at 17:00, night-watch at 22:00"
+            "fill in the column activity: gate at 08:00, late-gate at 17:00, night-watch at 22:00; "
+            "or ask about one roster"
         )
     ]
     with pytest.raises(UnknownName, match="no roster 'nightwatch'; did you mean 'night-watch'"):
@@ -243,15 +248,15 @@ def test_rows_outside_the_window_are_one_fault_and_a_day_without_a_duty_another(
     text = "date,person\n2027-06-04,w01\n2027-05-07,w01\n2027-06-11,w02\n"
     assert faults(written(text), outline) == [
         (
-            "2: date: 2027-06-04 lies outside the window 2027-05-01/2027-06-01, and so does another row; "
+            "2: date: 2027-06-04 lies outside the window 2027-05-01/2027-06-01 (also line 4); "
             "correct the day, take the row out, or ask about another window"
         )
     ]
-    text += "2027-06-18,w02\n2027-05-09,w01\n"
+    text += "".join(f"2027-06-{day},w02\n" for day in range(10, 13)) + "2027-05-09,w01\n"
     found = faults(written(text), outline)
-    assert ", and so do 2 other rows; " in found[0]
+    assert " (also line 4, line 5, line 6, 1 more); " in found[0]
     assert found[1:] == [
-        "6: date: nobody is to serve on 2027-05-09; the nearest days with duties are 2027-05-07 and 2027-05-14"
+        "8: date: nobody is to serve on 2027-05-09; the nearest days with duties are 2027-05-07 and 2027-05-14"
     ]
 
 

@@ -34,6 +34,7 @@ PASSED_OVER: Final = ("end", "zone", "title", "name")
 _ENCODINGS: Final[tuple[Encoding, ...]] = ("utf-8", "gb18030")
 _MARKED_AS_TEXT: Final = tuple("=+-@＝＋－＠")
 MOST_NAMED = 4
+MOST_PLACES = 3
 
 Value = TypeVar("Value")
 
@@ -64,7 +65,9 @@ def read_rosters(file: Path | str, plan: Plan, *, about: str | None = None) -> t
         plan.roster(about)
     report = Report()
     source = Source("".join(char if char.isprintable() else "?" for char in str(file)), Path(file))
-    reading = _Reading(plan, about, report, Here(report=report, file=source.name, line=0))
+    # A published file is named by its roster, and rows about private activities do not name theirs.
+    hint = about or next((roster.id for roster in plan.rosters if roster.id == Path(file).stem), None)
+    reading = _Reading(plan, about, hint, report, Here(report=report, file=source.name, line=0))
     table = _table(source, report)
     if table is not None:
         reading.read(table)
@@ -94,6 +97,8 @@ class _Reading:
 
     plan: Plan
     about: str | None
+    hint: str | None
+    """The roster of rows that leave it open."""
     report: Report
     file: Here
     people: Names = field(init=False)
@@ -105,8 +110,8 @@ class _Reading:
     """The rosters of which there is a row."""
     duties: list[_Duty] = field(factory=list)
     seated: dict[Seat, _Duty] = field(factory=dict)
-    outside: list[tuple[Here, dt.date]] = field(factory=list)
-    """The rows about days that are not asked about."""
+    slips: dict[str, list[tuple[Here, str, str]]] = field(factory=dict)
+    """What is wrong in the same way in several rows: the problem and the cure of each."""
     role_names: dict[str, frozenset[str]] = field(factory=dict)
     """What each role may be called."""
 
@@ -150,7 +155,7 @@ class _Reading:
             self._row(here, {name: cell for name, at in columns.items() if (cell := _plain(row.cells[at]))})
         self.people.settle()
         self.activities.settle()
-        self._tell_outside()
+        self._tell_slips()
         self._seat_all()
 
     def rosters(self) -> tuple[Roster, ...]:
@@ -193,7 +198,9 @@ class _Reading:
             return None
         there = self.shifts.get(day, [])
         if not self.plan.window.first <= day < self.plan.window.end:
-            self.outside.append((here.at("date"), day))
+            problem = f"{day} lies outside the window {self.plan.window}"
+            cure = "correct the day, take the row out, or ask about another window"
+            self._once("outside", here.at("date"), problem, cure)
             return None
         if not there:
             here.at("date").fault(f"nobody is to serve on {day}", self._near(day))
@@ -204,7 +211,7 @@ class _Reading:
             if activity in (None, shift.activity) and (start is None or self._begins(shift) == f"{start:%H:%M}")
         ]
         # What the row leaves open, the question may settle.
-        fitting = [shift for shift in fitting if self.roster_of[shift.id] == self.about] or fitting
+        fitting = [shift for shift in fitting if self.roster_of[shift.id] == self.hint] or fitting
         if len(fitting) == 1:
             return fitting[0]
         self._tell(here, day, there, fitting)
@@ -214,7 +221,8 @@ class _Reading:
         if fitting:
             column = "activity" if len({shift.activity for shift in fitting}) > 1 else "start"
             problem = f"{len(fitting)} duties begin on {day}, and the row does not say which it means"
-            here.at(column).fault(problem, f"fill in the column {column}: {self._said(fitting)}")
+            cure = f"fill in the column {column}: {self._said(fitting)}; or ask about one roster"
+            self._once(f"{column} of {self._said(fitting)}", here.at(column), problem, cure)
         else:
             here.at("date").fault(f"no such duty begins on {day}", f"that day has {self._said(there)}")
 
@@ -231,13 +239,15 @@ class _Reading:
         near = sorted(sorted(self.shifts, key=lambda other: (abs((other - day).days), other))[:2])
         return f"the nearest days with duties are {' and '.join(map(str, near))}" if near else "check the window"
 
-    def _tell_outside(self) -> None:
-        """Tell once of all rows that lie outside the window."""
-        if self.outside:
-            (first, day), *others = self.outside
-            more = f", and so do {len(others)} other rows" if len(others) > 1 else ", and so does another row"
-            problem = f"{day} lies outside the window {self.plan.window}{more if others else ''}"
-            first.fault(problem, "correct the day, take the row out, or ask about another window")
+    def _once(self, slip: str, here: Here, problem: str, cure: str) -> None:
+        """Keep what may be wrong in the same way in hundreds of rows, to be told once."""
+        self.slips.setdefault(slip, []).append((here, problem, cure))
+
+    def _tell_slips(self) -> None:
+        for (first, problem, cure), *others in self.slips.values():
+            lines = [f"line {here.line}" for here, _, _ in others[:MOST_PLACES]]
+            more = [f"{len(others) - MOST_PLACES} more"] if len(others) > MOST_PLACES else []
+            first.fault(f"{problem} (also {', '.join([*lines, *more])})" if others else problem, cure)
 
     def _requirement(self, here: Here, cells: Mapping[str, str], shift: Shift) -> Requirement | None:
         if "role" not in cells:

@@ -161,8 +161,14 @@ class Rosters:
         ctx.exit(1 if to_look_at or self.scheduler.failures else 0)
 
 
-def at_hand(folder: Path, window: str | None, seed: int, name: str | None, file: Path | None = None) -> Rosters:
-    """The rosters of the programme, or those of a file with the others made around them."""
+def at_hand(
+    folder: Path, window: str | None, seed: int, name: str | None, file: Path | None = None, *, alone: bool = False
+) -> Rosters:
+    """The rosters of the programme, or those of a file with the others made around them.
+
+    With `alone`, where nobody asks what else people do, others are made only if they take time of the people of the
+    file; that is many times quicker in a large programme.
+    """
     scheduler = opened(folder)
     if file is None:
         made = planned(scheduler, window, seed)
@@ -171,11 +177,27 @@ def at_hand(folder: Path, window: str | None, seed: int, name: str | None, file:
     # Loaded late for a quick --help.
     from volsched.files import read_rosters
 
-    given = read_rosters(file, scheduler.outline(window), about=name)
+    outline = scheduler.outline(window)
+    given = read_rosters(file, outline, about=name)
+    left_empty = _apart_from(outline, {roster.id for roster in given}) if alone else ()
     with ProgressBar() as bar:
-        made = scheduler.plan(window, seed=seed, rosters=given, progress=bar)
+        made = scheduler.plan(window, seed=seed, rosters=(*given, *left_empty), progress=bar)
     chosen = tuple(roster for roster in given if name in (None, roster.id))
     return Rosters(scheduler, made, chosen, tuple(roster.id for roster in given))
+
+
+def _apart_from(outline: Plan, rosters: set[str]) -> tuple[Roster, ...]:
+    """The rosters, as yet empty, that take no time from the people of these.
+
+    Time is handed on in the order of the programme, so only those before a roster can take any.
+    """
+    near: set[str] = set()
+    people: set[str] = set()
+    for problem in reversed(outline.problems):
+        if problem.id in rosters or not people.isdisjoint(problem.person_by_id):
+            near.add(problem.id)
+            people |= problem.person_by_id.keys()
+    return tuple(roster for roster in outline.rosters if roster.id not in near)
 
 
 def outlined(folder: Path, window: str | None, name: str | None = None) -> Rosters:

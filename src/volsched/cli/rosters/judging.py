@@ -41,7 +41,7 @@ def check(
     from volsched.rostering import check as violations_in
     from volsched.rostering import unfilled
 
-    hand = at_hand(folder, window, seed, name, file)
+    hand = at_hand(folder, window, seed, name, file, alone=True)
     found = []
     for roster in hand.chosen:
         problem = hand.plan.problem(roster.id)

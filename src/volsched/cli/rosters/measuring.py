@@ -43,7 +43,7 @@ def fairness(
     # Loaded late for a quick --help.
     from volsched.rostering import fairness as fairness_of
 
-    hand = at_hand(folder, window, seed, name, file)
+    hand = at_hand(folder, window, seed, name, file, alone=True)
     wanted = None if person is None else person_of(hand.programme, person)
     found = [(roster, fairness_of(hand.plan.problem(roster.id), roster)) for roster in hand.chosen]
     if as_json:
