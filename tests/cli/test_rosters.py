@@ -4,12 +4,14 @@ The week stands in a file, so that what is expected here does not hang on the so
 """
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from volsched.cli.commands import run
+from volsched.cli.rosters import words
 
 WATCH = Path(__file__).parents[2] / "examples" / "night-watch"
 WEEK = ("--window", "2027-05-01/2027-05-08")
@@ -662,3 +664,11 @@ def test_somebody_of_another_team_is_told_so(volsched, two, week):
     code, out, _ = volsched("roster", "check", week, "--programme", two, "--window", "2027-05-06")
     assert code == 1
     assert out.splitlines()[0] == "nobody here is 'x1'"
+
+
+def test_every_sentence_says_the_same_in_every_language():
+    for word, sentences in words._SENTENCES.items():
+        assert len({frozenset(re.findall(r"\{(\w+)\}", said)) for said in sentences}) == 1, word
+    for word, labels in words._LABELS.items():
+        assert all(labels), word
+        assert len(labels) == 3, word

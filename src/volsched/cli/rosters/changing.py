@@ -18,7 +18,7 @@ from volsched.cli.rosters.at_hand import (
     person_of,
     question_options,
 )
-from volsched.cli.rosters.judging import change_as_data, change_lines, seat_as_data
+from volsched.cli.rosters.judging import change_as_data, change_lines, seat_as_data, violation_as_data
 from volsched.cli.rosters.words import as_data, label, say
 from volsched.cli.rosters.writing import write_rosters
 from volsched.errors import InvalidValue
@@ -211,8 +211,5 @@ def _swap_as_data(hand: Rosters, found: Swap) -> dict[str, Any]:
     return {
         "id": found.roster.id,
         "changes": [change_as_data(hand, item) for item in found.changes],
-        "violations": [
-            {"rule": item.rule, "person": item.person, "shifts": list(item.shifts), "sentence": as_data(item.sentence)}
-            for item in found.violations
-        ],
+        "violations": [violation_as_data(item) for item in found.violations],
     }

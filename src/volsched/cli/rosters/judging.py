@@ -16,7 +16,7 @@ from volsched.model import Assignment, Roster, Seat, Text
 
 if TYPE_CHECKING:
     from volsched.planning import Plan
-    from volsched.rostering import SeatChange
+    from volsched.rostering import SeatChange, Violation
 
 
 @click.command()
@@ -53,15 +53,7 @@ def check(
                 {
                     "id": roster.id,
                     "duties": len(roster.assignments),
-                    "violations": [
-                        {
-                            "rule": item.rule,
-                            "person": item.person,
-                            "shifts": list(item.shifts),
-                            "sentence": as_data(item.sentence),
-                        }
-                        for item in violations
-                    ],
+                    "violations": [violation_as_data(item) for item in violations],
                     "empty": [seat_as_data(seat) for seat in seats],
                 }
                 for roster, violations, seats in found
@@ -165,6 +157,16 @@ def _aligned(old: Roster, new: Roster) -> Roster:
 def seat_as_data(seat: Seat) -> dict[str, Any]:
     """A seat for programs; its number counts from 0."""
     return {"shift": seat.shift, "role": seat.role, "seat": seat.index}
+
+
+def violation_as_data(item: Violation) -> dict[str, Any]:
+    """A rule broken once, for programs."""
+    return {
+        "rule": item.rule,
+        "person": item.person,
+        "shifts": list(item.shifts),
+        "sentence": as_data(item.sentence),
+    }
 
 
 def change_as_data(hand: Rosters, item: SeatChange) -> dict[str, Any]:
