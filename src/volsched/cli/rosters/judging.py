@@ -48,29 +48,31 @@ def check(
         found.append((roster, violations_in(problem, roster), unfilled(problem, roster)))
     broken, empty = sum(len(item) for _, item, _ in found), sum(len(item) for _, _, item in found)
     if as_json:
-        answer(
-            [
-                {
-                    "id": roster.id,
-                    "duties": len(roster.assignments),
-                    "violations": [violation_as_data(item) for item in violations],
-                    "empty": [seat_as_data(seat) for seat in seats],
-                }
-                for roster, violations, seats in found
-            ]
-        )
+        answer([_as_data(*judged) for judged in found])
     else:
         for _, violations, seats in found:
             for item in violations:
                 click.echo(hand.said(item.sentence))
             for line in _empty_seats(hand, seats):
                 click.echo(line)
-        if broken or empty:
-            words = ((label("broken", hand.language), broken), (label("empty seats", hand.language), empty))
-            click.echo("  ".join(f"{word}: {count:,}" for word, count in words))
-        else:
-            click.echo(label("nothing broken", hand.language))
+        click.echo(_in_short(hand, broken, empty))
     hand.finish(ctx, to_look_at=bool(broken or empty))
+
+
+def _as_data(roster: Roster, violations: tuple[Violation, ...], seats: tuple[Seat, ...]) -> dict[str, Any]:
+    return {
+        "id": roster.id,
+        "duties": len(roster.assignments),
+        "violations": [violation_as_data(item) for item in violations],
+        "empty": [seat_as_data(seat) for seat in seats],
+    }
+
+
+def _in_short(hand: Rosters, broken: int, empty: int) -> str:
+    if not broken and not empty:
+        return label("nothing broken", hand.language)
+    words = ((label("broken", hand.language), broken), (label("empty seats", hand.language), empty))
+    return "  ".join(f"{word}: {count:,}" for word, count in words)
 
 
 @click.command()
