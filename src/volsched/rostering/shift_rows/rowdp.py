@@ -66,9 +66,12 @@ class RowSolver:
 
     def _least_units(self) -> list[list[int]]:
         """By weekends used and end of a run: the least units by then from which the least of the row can be reached."""
-        who, days = self.who, self.days
-        prices = [-float(units) for units in self.work.units for _ in range(days)]
-        runs = cheapest_runs(self._kinds_with(()), self._spans, prices)
+        prices = [-float(units) for units in self.work.units for _ in range(self.days)]
+        return self._least_after(cheapest_runs(self._kinds_with(()), self._spans, prices))
+
+    def _least_after(self, runs: RunTable) -> list[list[int]]:
+        """The same from runs whose prices are their units below zero."""
+        who = self.who
         ahead = self._ahead(runs, 0.0, -1)
         return [[who.least_units + round(least) for least in after[who.least_off :]] for after in ahead]
 
@@ -139,8 +142,9 @@ class RowSolver:
                 for cell in set(range(shift * days, (shift + 1) * days)) - set(kept):
                     prices[cell] = AWAY
             row = self._string(prices, kinds, FAR, beam=beam, tune=not quick)
-        if row and self._over(row):
-            row = self._string(true, self._kinds_with(tuple(self._over(row))), FAR, beam=BEAM * 5, tune=True)
+        over = self._over(row) if row else []
+        if (row is None and not known) or over:
+            row = self._string(true, self._kinds_with(tuple(over)), FAR, beam=BEAM * 5, tune=True)
         if row is None or self._over(row):
             return known or None
         if known and _priced(known, true) < _priced(row, true):
@@ -160,10 +164,11 @@ class RowSolver:
         free: Layer = [{} for _ in range(most_weekends + 1)]
         free[0][0] = (0.0, None, 0, 0, 0)
         pace = 0.0
-        ahead = None
+        ahead, reach = None, self._least
         if beam:
             pace, ahead = self._tuned(runs, mask, tries=6 if tune else 0)
-            runs = _thinned(runs, pace)
+            runs = _thinned(runs, pace, KEPT_SUMS if beam <= BEAM else 4 * KEPT_SUMS)
+            reach = self._least_after(_charged_by_units(runs, mask))
         elif top < FAR:
             ahead = self._ahead(runs, 0.0, mask)
         for first in range(days):
@@ -175,7 +180,7 @@ class RowSolver:
                         if old is None or label[0] < old[0]:
                             have[total] = label
                 if beam and ahead and sum(map(len, free)) > 2 * beam:
-                    least_now = [least[max(0, first - rest)] for least in self._least]
+                    least_now = [least[max(0, first - rest)] for least in reach]
                     _prune(free, [after[first] for after in ahead], least_now, (pace, mask, beam))
             for end, options in runs[first]:
                 more = self._weekends[first, end]
@@ -187,7 +192,7 @@ class RowSolver:
                     if not labels:
                         continue
                     target = into[used + more]
-                    least = self._least[used + more][end]
+                    least = reach[used + more][end]
                     cut = top - ahead[used + more][end + rest] if ahead and not beam else FAR
                     get = target.get
                     for run, price in options:
@@ -263,15 +268,19 @@ def _priced(row: int, prices: Sequence[float]) -> float:
     return price
 
 
-def _thinned(runs: RunTable, pace: float) -> RunTable:
+def _thinned(runs: RunTable, pace: float, kept: int) -> RunTable:
     """Each run with only its most promising sums."""
     return [
         [
-            (end, sorted(options, key=lambda option: (option[1] + pace * option[0], option[0]))[:KEPT_SUMS])
+            (end, sorted(options, key=lambda option: (option[1] + pace * option[0], option[0]))[:kept])
             for end, options in found
         ]
         for found in runs
     ]
+
+
+def _charged_by_units(runs: RunTable, mask: int) -> RunTable:
+    return [[(end, [(0, -float(total & mask)) for total, _ in options]) for end, options in found] for found in runs]
 
 
 def _prune(free: Layer, ahead: list[float], least: list[int], how: tuple[float, int, int]) -> None:

@@ -17,22 +17,25 @@ from volsched.rostering.shift_rows.annealing import Annealer
 from volsched.rostering.shift_rows.compiling import Compiled
 from volsched.rostering.shift_rows.meter import Meter, Progress, RowBudget
 from volsched.rostering.shift_rows.problem import RowPerson, ShiftProblem, ShiftRoster
-from volsched.rostering.shift_rows.recreating import moves_of_a_row, recreate
+from volsched.rostering.shift_rows.recreating import eject, moves_of_a_row, recreate
 from volsched.rostering.shift_rows.rowdp import RowSolver
 from volsched.rostering.shift_rows.state import State
 
 DEFAULT = RowBudget()
 SWEEPS = 6
-STARTS, EACH = 3, 0.18
+STARTS, EACH = 2, 0.25
 """How often to begin, and which share of the run each beginning takes."""
 
-HOT, WARM, MILD, COLD = 20.0, 8.0, 2.0, 1.0
+HOT, WARM, MILD, COLD = 10.0, 5.0, 2.5, 0.8
 CHUNKS = 40
 COOLED = 0.6
 """Within a chunk it cools to this part of what it began with."""
 
-RECREATING = 0.25
+RECREATING = 0.4
 """The part of every chunk that goes into recreating rows."""
+
+EJECTING = 0.6
+"""How much of that are chains of answers to one drawn row."""
 
 BACK = 0.15
 """How often a chunk begins at the best rows again."""
@@ -125,7 +128,8 @@ class _Run:
                 state.restore(state.best_rows)
             end = min(until, gone + 1 / CHUNKS)
             while meter.gone() < min(gone + RECREATING / CHUNKS, until):
-                recreate(state, meter, 0.3 * heat)
+                change = eject if state.solvers[0].exact and state.random() < EJECTING else recreate
+                change(state, meter, 0.3 * heat)
             self._annealer.run(end, _cooling(heat, meter.gone(), end))
 
 
