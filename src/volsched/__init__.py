@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         training,
     )
     from volsched.planning import Plan
+    from volsched.publishing.serving import FeedApp
     from volsched.recurrence import Recurrence
     from volsched.rostering import Budget, Problem
 
@@ -113,6 +114,7 @@ _HOMES = {
         "training",
     ),
     "volsched.planning": ("Plan",),
+    "volsched.publishing.serving": ("FeedApp",),
     "volsched.recurrence": ("Recurrence",),
     "volsched.rostering": ("Budget", "Problem"),
 }
@@ -128,6 +130,7 @@ __all__ = [
     "CarriedLoad",
     "Conflict",
     "Fault",
+    "FeedApp",
     "Finding",
     "Holiday",
     "InvalidValue",

@@ -23,6 +23,7 @@ _COMMANDS = {
     "plugins": ("starting", "List the plugins: name, distribution, version, state and hooks."),
     "publish": ("telling", "Plan a programme and write its calendars, rosters and lists."),
     "roster": ("rosters", "Show who serves when; judge, explain, mend and compare rosters."),
+    "serve": ("serving", "Serve a published folder to calendars, on this machine or behind a web server."),
     "schema": ("starting", "Print the JSON Schema of programme files, for editors."),
 }
 

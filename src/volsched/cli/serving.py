@@ -1,0 +1,99 @@
+"""The command that serves a published folder."""
+
+from __future__ import annotations
+
+import signal
+import socketserver
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+import click
+
+from volsched.errors import InvalidValue
+from volsched.publishing.serving import FeedApp, masked
+
+_LOOPBACK = "127.0.0.1"
+_AT_ONCE = 32
+_PATIENCE = 20.0
+
+
+class _Handler(WSGIRequestHandler):
+    """Handles one connection; its lines in the log hold no address that is anybody's secret."""
+
+    timeout = _PATIENCE
+    server_version = "volsched"
+    sys_version = ""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log a request: its method, the address if everybody may know it, and how it was answered."""
+        del size
+        shown = masked(self.path) if hasattr(self, "path") else "-"
+        sys.stderr.write(f"{self.command or '-'} {shown} {code}\n")
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name that it has above
+        """Keep silent of anything else: errors quote what was asked for."""
+
+    def address_string(self) -> str:
+        """Nobody: who asks is not written down."""
+        return "-"
+
+
+class _Server(socketserver.ThreadingMixIn, WSGIServer):
+    """A thread a request, and so many at once that a few slow readers keep nobody out."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, *arguments: Any) -> None:
+        self._room = threading.BoundedSemaphore(_AT_ONCE)
+        super().__init__(*arguments)
+
+    def server_bind(self) -> None:
+        """Bind without asking a name server who we are."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]
+        self.setup_environ()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Start the thread of a request as soon as there is room for it."""
+        self._room.acquire()
+        super().process_request(request, client_address)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, then make room."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._room.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Note that a reader went away; what they asked for is not said."""
+        del request, client_address
+        error = sys.exc_info()[0]
+        sys.stderr.write(f"a connection broke off: {error.__name__ if error else 'unknown'}\n")
+
+
+@click.command()
+@click.argument("out", default="out", type=click.Path(path_type=Path))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option("--host", default=_LOOPBACK, show_default=True, help="Another address lets other machines in.")
+def serve(*, out: Path, port: int, host: str) -> None:
+    """Serve what was published into OUT, for calendars on this machine or behind a web server.
+
+    Only the folder `public` is given out. Stop it with Ctrl-C.
+    """
+    if not out.is_dir():
+        raise InvalidValue("serve", "", "OUT", f"'{out}' is no folder", "publish first: volsched publish FOLDER")
+    # For a clean end when the machine stops its services, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _Server((host, port), _Handler) as server:
+        server.set_app(FeedApp(out))
+        click.echo(f"serving {out} at http://{host}:{server.server_port}/public/ (Ctrl-C stops it)")
+        sys.stdout.flush()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            click.echo("stopped")
