@@ -20,7 +20,7 @@ import attrs
 from attrs import frozen
 
 from volsched.builtin import BUILTINS, builtins
-from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, UnknownName
+from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, StoreError, UnknownName
 from volsched.files import load_with_notes, plugin_settings, with_lines
 from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver
 from volsched.model import KINDS, Programme, Roster, Window
@@ -28,6 +28,7 @@ from volsched.notices import Delivery, Message, Notice, deliver, notices_of
 from volsched.planning import Plan, in_order, make_plan
 from volsched.publishing import OutputFile, write_files
 from volsched.rostering import Budget, Fairness, Problem, check, fairness, seed_of
+from volsched.storage.protocol import Store
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -67,6 +68,7 @@ class Scheduler:
         host: Host | None = None,
         environment: Mapping[str, str] = _NOTHING,
         notes: Iterable[Fault] = (),
+        store: Store | Callable[[], Store] | None = None,
     ) -> None:
         """Take a programme that is at hand; `open` reads one from a folder.
 
@@ -75,14 +77,22 @@ class Scheduler:
             host: the plugins; where there is none, the built-in and the installed ones with the programme's settings.
             environment: where settings such as `{ env = "SMTP_PASSWORD" }` are looked up; `os.environ`, for one.
             notes: what the reader of the programme wants to be known.
+            store: what remembers between runs, or a function that opens it when it is first needed; without one
+                nothing is remembered.
         """
         self.programme = programme
         self.notes = tuple(notes)
         self._host = host or Host.open(programme.plugins, builtins=BUILTINS, environment=environment)
+        self._store = store
 
     @classmethod
     def open(
-        cls, folder: str | Path, *, environment: Mapping[str, str] = _NOTHING, console: TextIO | None = None
+        cls,
+        folder: str | Path,
+        *,
+        environment: Mapping[str, str] = _NOTHING,
+        console: TextIO | None = None,
+        store: str | Path | None = None,
     ) -> Scheduler:
         """Read a programme folder, with the plugins that are installed.
 
@@ -90,6 +100,7 @@ class Scheduler:
             folder: where `programme.toml` lies.
             environment: where settings such as `{ env = "SMTP_PASSWORD" }` are looked up; `os.environ`, for one.
             console: where the channel "console" writes; the program's own output if left out.
+            store: the file that remembers between runs, instead of the one that the programme names.
 
         Raises:
             ProgrammeError: the files have faults; it holds all of them, each with file, line, field and cure.
@@ -103,7 +114,10 @@ class Scheduler:
             raise ProgrammeError(str(folder), (*error.faults, *with_lines(path, host.faults))) from None
         if host.faults:
             raise ProgrammeError(str(folder), with_lines(path, host.faults))
-        return cls(loaded.programme, host=host, notes=loaded.notes)
+        place = str(store) if store is not None else loaded.store and _beside(path, loaded.store)
+        return cls(
+            loaded.programme, host=host, notes=loaded.notes, store=partial(_open_store, place) if place else None
+        )
 
     @staticmethod
     def installed_plugins(
@@ -112,6 +126,17 @@ class Scheduler:
         """Every plugin that would be used where a programme sets nothing, and what failed while they were loaded."""
         host = Host.open(builtins=BUILTINS, environment=environment)
         return host.plugins(), host.failures
+
+    @property
+    def store(self) -> Store | None:
+        """What remembers between runs, opened when it is first asked for; None where nothing is remembered.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        if callable(self._store):
+            self._store = self._store()
+        return self._store
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -295,6 +320,21 @@ class Scheduler:
     @cached_property
     def _channels(self) -> Mapping[str, Channel]:
         return {channel.name: channel for channel in self._host.channels()}
+
+
+def _beside(folder: Path, name: str) -> str:
+    """The place of a store that a programme names: a file from its folder on, or a database by its address."""
+    return name if "://" in name else str(folder / name)
+
+
+def _open_store(place: str) -> Store:
+    # Loaded late: most questions need no database.
+    from volsched.storage import SqliteStore
+
+    if "://" in place:
+        scheme = place.partition("://")[0]
+        raise StoreError(f"{scheme}://...", "no plugin opens such a store", f"install one, such as volsched-{scheme}")
+    return SqliteStore(place)
 
 
 def _given_or(given: Mapping[str, Roster], solve: Callable[[Problem], Roster]) -> Callable[[Problem], Roster]:

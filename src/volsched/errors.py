@@ -52,7 +52,18 @@ class RecurrenceError(InvalidValue):
 
 
 class Conflict(VolschedError):
-    """Two changes that cannot both stand."""
+    """Two changes that cannot both stand: somebody else was first, and nothing was written over."""
+
+    def __init__(self, what: str, name: str = "", problem: str = "", cure: str = "") -> None:
+        super().__init__(what, name, problem, cure)
+        self.what = what
+        self.name = name
+        self.problem = problem
+        self.cure = cure
+
+    def __str__(self) -> str:
+        place = " ".join(part for part in (self.what, self.name) if part)
+        return _sentence(place, self.problem, self.cure) if self.problem else place
 
 
 class RosterError(VolschedError):
@@ -64,7 +75,16 @@ class PluginError(VolschedError):
 
 
 class StoreError(VolschedError):
-    """What must be remembered could not be written or read."""
+    """What must be remembered could not be written or read: which store, why, and what to do."""
+
+    def __init__(self, path: str, problem: str, cure: str = "") -> None:
+        super().__init__(path, problem, cure)
+        self.path = path
+        self.problem = problem
+        self.cure = cure
+
+    def __str__(self) -> str:
+        return _sentence(self.path, self.problem, self.cure)
 
 
 class OutputError(VolschedError):

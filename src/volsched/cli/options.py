@@ -42,17 +42,23 @@ def seed_option(command: Command) -> Command:
     )
 
 
+def store_option(command: Command) -> Command:
+    """The file that remembers between runs; the programme's own where none is named."""
+    text = "The file that remembers between runs, instead of the programme's."
+    return click.option("--store", metavar="FILE", help=text)(command)
+
+
 def json_option(command: Command) -> Command:
     """Answer as JSON on standard output."""
     return click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")(command)
 
 
-def opened(folder: Path, *, console: TextIO | None = None) -> Scheduler:
+def opened(folder: Path, *, console: TextIO | None = None, store: str | None = None) -> Scheduler:
     """The scheduler of this folder; `console` is where the channel of that name writes."""
     # The application joins every room; it loads when a command runs, not when help is shown.
     from volsched.app import Scheduler
 
-    return Scheduler.open(folder, environment=os.environ, console=console or sys.stdout)
+    return Scheduler.open(folder, environment=os.environ, console=console or sys.stdout, store=store)
 
 
 def planned(scheduler: Scheduler, window: str | None, seed: int) -> Plan:

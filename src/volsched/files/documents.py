@@ -270,6 +270,22 @@ def read_uid_domain(form: ProgrammeForm, here: Here) -> str | None:
     return None
 
 
+def read_store(form: ProgrammeForm, here: Here) -> str | None:
+    """Where what must be remembered lies, if it can be the name of a file or of a database."""
+    name = form.store
+    if name is None:
+        return None
+    problem = ""
+    if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+        problem = f"'{values.shown(name)}' is not the name of a file"
+    elif name.lower().endswith((".toml", ".csv", ".json")):
+        problem = f"'{values.shown(name)}' would be a file of the programme"
+    if problem:
+        here.at("store").fault(problem, "write one such as volsched.db")
+        return None
+    return name
+
+
 def read_programme_id(form: ProgrammeForm, here: Here) -> str | None:
     """The id of the programme if it may stand."""
     try:

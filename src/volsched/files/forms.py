@@ -33,6 +33,10 @@ class ProgrammeForm:
         "what to plan when nothing else is asked: 2027, 2027-Q2, 2027-05, or 2027-05-03/2027-06-01 without the last day"
     )
     weekend: Days | None = key("weekdays whose duties count as weekend duties; saturday and sunday if left out")
+    store: str | None = key(
+        'file in which published rosters, bookings, replies and messages are remembered: "volsched.db"; '
+        "nothing is remembered if left out"
+    )
     encoding: Literal["utf-8", "gb18030"] | None = key("how the CSV files of the folder are saved; utf-8 if left out")
 
 

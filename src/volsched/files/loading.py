@@ -19,6 +19,7 @@ from volsched.files.documents import (
     read_programme,
     read_programme_id,
     read_skills,
+    read_store,
     read_uid_domain,
     read_weekend,
     read_window,
@@ -45,6 +46,8 @@ class Loaded:
 
     programme: Programme
     notes: tuple[Fault, ...] = ()
+    store: str = ""
+    """Where what must be remembered lies, as the programme says; a file is named from its folder on."""
 
 
 def load(folder: Path | str, *, readers: Iterable[TableReader] = (), kinds: Mapping[str, Kind] = KINDS) -> Programme:
@@ -82,6 +85,7 @@ class _Loading:
     programme_here: Here = field(init=False)
     fields: dict[str, Any] = field(factory=dict)
     """What the programme will be made of."""
+    store: str = ""
 
     def run(self) -> Loaded:
         """The programme, or a ProgrammeError with all faults."""
@@ -99,7 +103,7 @@ class _Loading:
         self._build(documents, people)
         if self.report.count:
             self.report.refuse(str(self.folder))
-        return Loaded(self._programme(), self.report.notes())
+        return Loaded(self._programme(), self.report.notes(), self.store)
 
     def _files(self) -> tuple[Source, ...]:
         suffixes = {".toml", ".csv", *(suffix for reader in self.readers for suffix in reader.suffixes)}
@@ -137,6 +141,7 @@ class _Loading:
         # An encoding that could not be read is told once, not again at every table.
         self.encoding = None if form.encoding is None and at.has("encoding") else form.encoding or "utf-8"
         zone = zone_or_none(form.zone, at.at("zone"))
+        self.store = read_store(form, at) or ""
         given: dict[str, Any] = {
             "id": read_programme_id(form, at),
             "name": form.name,

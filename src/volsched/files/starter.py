@@ -28,6 +28,7 @@ zone = "Asia/Shanghai"           # $c_zone
 second_zone = "Asia/Urumqi"      # $c_second_zone
 window = "$year"                  # $c_window
 uid_domain = "my-community.example"   # $c_uid_domain
+store = "volsched.db"            # $c_store
 
 # $c_skills
 [skills]

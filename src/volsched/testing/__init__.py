@@ -3,8 +3,10 @@
 from volsched.testing.contract import plugin_contract
 from volsched.testing.factories import message, notice, person, plan, problem, programme, roster, shift
 from volsched.testing.fakes import FakeChannel, FakeExporter, FakeReader
+from volsched.testing.store_contract import STORE_CHECKS, store_contract
 
 __all__ = [
+    "STORE_CHECKS",
     "FakeChannel",
     "FakeExporter",
     "FakeReader",
@@ -17,4 +19,5 @@ __all__ = [
     "programme",
     "roster",
     "shift",
+    "store_contract",
 ]

@@ -1,0 +1,143 @@
+"""What a store can do, whichever database lies below it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from volsched.notices.outbox import Envelope, EnvelopeState, Limit, Outcome, Posted
+from volsched.storage.record import Audited, Json, Record
+
+
+class Look(Protocol):
+    """One consistent reading: whatever others write meanwhile, it sees one moment."""
+
+    def get(self, kind: str, key: str) -> Record | None:
+        """The record of this kind and key, if there is one."""
+        ...
+
+    def every(self, kind: str, prefix: str = "") -> tuple[Record, ...]:
+        """The records of a kind whose keys begin so, sorted by key."""
+        ...
+
+    def kinds(self) -> Mapping[str, int]:
+        """How many records there are of each kind."""
+        ...
+
+    def history(self, kind: str = "", key: str = "", *, most: int = 100) -> tuple[Audited, ...]:
+        """The audit log, the latest first: of everything, of one kind, or of one record."""
+        ...
+
+    def posted(
+        self, *, states: Sequence[EnvelopeState] = (), person: str = "", topic: str = "", keys: Sequence[str] = ()
+    ) -> tuple[Posted, ...]:
+        """The envelopes of the outbox, by when they are due: in these states, for this person, whose topics begin so.
+
+        Left out, each of these asks for any.
+        """
+        ...
+
+    def counted(self) -> Mapping[str, int]:
+        """How many envelopes there are in each state."""
+        ...
+
+
+class Change(Look, Protocol):
+    """One change: all of it or nothing. It sees what it has written itself."""
+
+    def put(self, kind: str, key: str, body: Mapping[str, Json], *, expect: int | None = None) -> Record:
+        """Remember this body.
+
+        `expect` is the version that was read, 0 if the record must be new, None for whatever there is. The same
+        body as before keeps its version and leaves no line in the audit log.
+
+        Raises:
+            Conflict: `expect` does not hold.
+        """
+        ...
+
+    def remove(self, kind: str, key: str, *, expect: int | None = None) -> None:
+        """Forget a record; without `expect` also one that is not there.
+
+        Raises:
+            Conflict: `expect` does not hold.
+        """
+        ...
+
+    def enqueue(self, envelopes: Iterable[Envelope]) -> int:
+        """Put envelopes into the outbox; how many were new. Of those with one key only the first is ever taken."""
+        ...
+
+    def withdraw(self, topic: str, *, person: str = "", keep: Iterable[str] = ()) -> int:
+        """Take back what has not been tried yet and whose topic begins so, but for these keys; how many."""
+        ...
+
+    def revive(self, keys: Iterable[str], *, due: dt.datetime) -> int:
+        """Let envelopes that were given up be tried again from this moment on; how many."""
+        ...
+
+    def give_up(self, keys: Iterable[str], *, detail: str) -> int:
+        """Let envelopes that have not gone out be tried no more, and say why; how many."""
+        ...
+
+
+class Store(Protocol):
+    """What is remembered between runs."""
+
+    place: str
+    """Where it lies, as messages name it, without secrets."""
+
+    def look(self) -> AbstractContextManager[Look]:
+        """Read."""
+        ...
+
+    def change(self, *, who: str, why: str = "", at: dt.datetime) -> AbstractContextManager[Change]:
+        """Write: committed at the end of the block, or taken back whole where the block raises.
+
+        `who`, `why` and `at` go into the audit log.
+        """
+        ...
+
+    def claim(
+        self,
+        worker: str,
+        *,
+        channels: Sequence[str],
+        now: dt.datetime,
+        most: int = 10,
+        lease: dt.timedelta = dt.timedelta(minutes=2),
+        limits: Mapping[str, Limit] = ...,
+    ) -> tuple[Posted, ...]:
+        """Take envelopes that are due, for this worker alone until the lease ends, safety first, then by due time.
+
+        What is past its deadline is given up and not taken. A lease is measured by the store's own clock, so that a
+        worker whose clock jumps neither loses nor keeps it. While the store is held nothing is taken.
+        """
+        ...
+
+    def attempt(self, worker: str, *, now: dt.datetime, ended: Outcome | None = None, begin: str = "") -> bool:
+        """Write down, in one step, how the last attempt ended and which envelope is tried next.
+
+        An envelope is begun before it is sent, so that a crash leaves a trace of it. False says that the lease of
+        the one to begin is no longer this worker's: it must not be sent. An outcome of "next" hands the envelope to
+        the person's next channel, or gives it up where there is none.
+        """
+        ...
+
+    def pause(self, channel: str, *, until: dt.datetime) -> None:
+        """Let nothing be taken for this channel until then, as its other side asked."""
+        ...
+
+    def held(self) -> str:
+        """Why nothing goes out, such as that this is a restored copy; empty if nothing is held."""
+        ...
+
+    def release(self, *, who: str, at: dt.datetime) -> None:
+        """Let messages go out again, after somebody has looked."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
