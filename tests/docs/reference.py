@@ -15,7 +15,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "reference" / "programme-files.md"
 HEAD = """# Programme files
 
 A programme is a folder. `programme.toml` must be there; every other `*.toml` in the folder may hold any of the tables
-`[[area]]`, `[[venue]]`, `[[team]]`, `[[activity]]`, `[[holiday]]` and `[[dates]]`. People, availability and history are tables of their
+`[[area]]`, `[[venue]]`, `[[equipment]]`, `[[travel]]`, `[[team]]`, `[[activity]]`, `[[holiday]]` and `[[dates]]`. People, availability and history are tables of their
 own, `people*.csv`, `availability*.csv` and `history*.csv`; an installed plugin may read them from other formats.
 
 Text is a plain string in the language of the programme, or one in several languages: `{ zh = "...", ug = "...", en = "..." }`.

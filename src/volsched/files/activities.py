@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from attrs import frozen
 
 from volsched.errors import did_you_mean, nearest
+from volsched.files import stages
 from volsched.files.documents import Item
 from volsched.files.faults import Here
-from volsched.files.forms import ActivityForm, CourseForm, PlacesForm, RoleForm, SpaceForm, StaffingForm
-from volsched.files.names import Names, Register
+from volsched.files.forms import ActivityForm, CourseForm, PlacesForm, RoleForm, StaffingForm
+from volsched.files.named import find as _find
+from volsched.files.named import found as _found
+from volsched.files.named import made as _made
+from volsched.files.names import Register
 from volsched.files.rules import read_rules
 from volsched.files.schedules import schedule
 from volsched.files.structuring import Manner, construct
-from volsched.model.activity import MOST_SEATS, Activity, Course, Places, Requirement, SkillMinimum, Space, Staffing
+from volsched.model.activity import MOST_SEATS, Activity, Course, Places, Requirement, SkillMinimum, Staffing
 from volsched.model.kinds import Kind
 from volsched.model.schedule import DateList
 
-Part = TypeVar("Part")
-
 PATROL_SEATS: Final = 15
 CHECKUP_APPOINTMENT: Final = dt.timedelta(minutes=15)
-STAGE_SET_UP: Final = dt.timedelta(hours=1)
-STAGE_CLEAR_UP: Final = dt.timedelta(minutes=30)
 
 _MADE_OF: Final = {"patrol": "staffing", "checkup": "places", "performance": "space"}
 """The part without which an activity of the kind is none."""
@@ -58,8 +58,9 @@ class Builder:
             "audience": form.audience,
             "staffing": form.staffing and self._staffing(form.staffing, kind, here.at("staffing")),
             "places": form.places and self._places(form.places, kind, here.at("places")),
-            "space": form.space and self._space(form.space, kind, here.at("space")),
+            "space": form.space and stages.space(form.space, kind, here.at("space"), register),
             "course": form.course and self._course(form.course, here.at("course")),
+            "show": form.show and stages.show(form.show, here.at("show"), register),
         }
         if item.whole:
             self._check_made_of(form, kind, here)
@@ -94,7 +95,15 @@ class Builder:
         if self._tell_twice(form, here) or team is None or requirements is None:
             return None
         return _made(
-            Staffing, {"team": team, "requirements": requirements, "rules": rules}, here, {"requirements": ("roles",)}
+            Staffing,
+            {
+                "team": team,
+                "requirements": requirements,
+                "rules": rules,
+                **({} if form.rest_after is None else {"rest_after": form.rest_after}),
+            },
+            here,
+            {"requirements": ("roles",)},
         )
 
     def _requirements(self, form: StaffingForm, kind: str, here: Here) -> tuple[Requirement, ...] | None:
@@ -165,41 +174,7 @@ class Builder:
             arguments["at_once"] = form.at_once
         return _made(Places, arguments, here)
 
-    def _space(self, form: SpaceForm, kind: str, here: Here) -> Space | None:
-        venue = _find(self.register.venues, form.venue, here.at("venue"))
-        stage = {"set_up": STAGE_SET_UP, "clear_up": STAGE_CLEAR_UP} if kind == "performance" else {}
-        said = {"set_up": form.set_up, "clear_up": form.clear_up}
-        lengths = {**stage, **{name: length for name, length in said.items() if length is not None}}
-        # Without a venue the lengths are still worth checking; the venue has been told.
-        made = _made(Space, {"venue": venue or "somewhere", **lengths}, here)
-        return None if venue is None else made
-
     def _course(self, form: CourseForm, here: Here) -> Course | None:
         needs = _found(self.register.skills, form.needs, here.at("needs"))
         grants = _find(self.register.skills, form.grants, here.at("grants"))
         return _made(Course, {"needs": needs or (), "grants": grants, "holds_for": form.holds_for}, here)
-
-
-def _find(names: Names, name: str | None, here: Here) -> str | None:
-    return None if name is None else names.find(name, here)
-
-
-def _found(names: Names, said: tuple[str, ...] | None, here: Here) -> tuple[str, ...] | None:
-    """The ids of the names in a list, each once."""
-    if said is None:
-        return None
-    found: dict[str, None] = {}
-    for index, name in enumerate(said):
-        identifier = names.find(name, here.at(index))
-        if identifier in found:
-            here.at(index).fault(f"'{identifier}' stands twice", "keep one of them")
-        elif identifier is not None:
-            found[identifier] = None
-    return tuple(found)
-
-
-def _made(
-    cls: type[Part], arguments: dict[str, Any], here: Here, keys: Mapping[str, tuple[str | int, ...]] | None = None
-) -> Part | None:
-    made = construct(cls, arguments, here, keys)
-    return made if isinstance(made, cls) else None

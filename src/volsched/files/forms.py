@@ -16,6 +16,7 @@ from attrs import frozen
 from volsched.files.structuring import DayOfYear, Days, DaySpan, Every, Id, Plugins, Ref, Rules, key
 from volsched.model.activity import Audience
 from volsched.model.schedule import Gap, OnHoliday, Resume, Wall
+from volsched.model.show import Position
 from volsched.model.text import Language, Text
 
 
@@ -47,6 +48,18 @@ class AreaForm:
     id: Id | None = key("short stable name", required=True)
     name: Text | None = key("what people call it", required=True)
     parent: Ref | None = key("the area it lies in")
+    keeper: Ref | None = key("the person who answers for this cell of the grid, by id or name")
+
+
+@frozen(kw_only=True)
+class HoursForm:
+    """`[[venue.hours]]`: when a venue is open; without any it always is."""
+
+    days: Days | None = key("on these weekdays; every day if left out")
+    since: dt.time | None = key('from this time on: "09:00"', required=True)
+    until: dt.time | None = key("up to this time; one not after the first lies on the next day", required=True)
+    first: DayOfYear | None = key('for a part of every year, from this day on: "05-01"; other hours then do not hold')
+    last: DayOfYear | None = key("the last day of that part, included; one before the first is in the next year")
 
 
 @frozen(kw_only=True)
@@ -60,6 +73,27 @@ class VenueForm:
     address: str | None = key("how to find it")
     latitude: float | None = key("degrees north")
     longitude: float | None = key("degrees east")
+    inside: Ref | None = key("the venue it is a room of; who takes that one takes every room of it")
+    accessible: bool | None = key("true if a wheelchair gets in")
+    shared_by: tuple[Ref, ...] | None = key("the areas whose activities may use it; all may if left out")
+    hours: tuple[HoursForm, ...] | None = key("when it is open; always if left out")
+
+
+@frozen(kw_only=True)
+class EquipmentForm:
+    """`[[equipment]]`: something that activities need and there are only so many of."""
+
+    id: Id | None = key("short stable name", required=True)
+    name: Text | None = key("what people call it", required=True)
+    count: int | None = key("how many there are; 1 if left out")
+
+
+@frozen(kw_only=True)
+class TravelForm:
+    """`[[travel]]`: how long the way takes, which nobody is booked without."""
+
+    between: tuple[Ref, Ref] | None = key('two venues or areas: ["suifeng", "kangle"]', required=True)
+    takes: dt.timedelta | None = key('how long, either way round: "20m"', required=True)
 
 
 @frozen(kw_only=True)
@@ -184,6 +218,7 @@ class StaffingForm:
     with_skills: Mapping[str, int] | None = key("how many of them need a skill: { leader = 1, first_aid = 2 }")
     roles: tuple[RoleForm, ...] | None = key("several roles, instead of seats")
     rules: Rules | None = key("rules for this activity alone, as in [rules]")
+    rest_after: dt.timedelta | None = key('how long they rest before anything else of another kind: "8h"')
 
 
 @frozen(kw_only=True)
@@ -203,6 +238,31 @@ class SpaceForm:
     venue: Ref | None = key("the venue", required=True)
     set_up: dt.timedelta | None = key('time that the venue is taken before: "1h"')
     clear_up: dt.timedelta | None = key('time that the venue is taken after: "30m"')
+    equipment: Mapping[str, int] | None = key("what is needed, and how many of it: { piano = 1, chairs = 120 }")
+
+
+@frozen(kw_only=True)
+class ActForm:
+    """`[[activity.show.act]]`: one number of a show."""
+
+    id: Id | None = key("short name within the show", required=True)
+    title: Text | None = key("what is announced", required=True)
+    lasts: dt.timedelta | None = key('how long: "6m"', required=True)
+    team: Ref | None = key("the troupe that plays it")
+    people: tuple[Ref, ...] | None = key("people who play it, by id or name")
+    equipment: tuple[Ref, ...] | None = key("what stands on the stage for it")
+    position: Position | None = key("first or last, where it must open or close the show")
+
+
+@frozen(kw_only=True)
+class ShowForm:
+    """`[activity.show]`: acts, and the time around what the audience sees."""
+
+    call: dt.timedelta | None = key('how long before the public time the performers are there: "1h"')
+    change_over: dt.timedelta | None = key('how long it takes to change what stands on the stage: "3m"')
+    rehearsals: tuple[Ref, ...] | None = key("activities, each of which must have happened before")
+    rehearsed_within: dt.timedelta | None = key('how long before the show at most; "28d" if left out')
+    act: tuple[ActForm, ...] | None = key("the numbers of the show")
 
 
 @frozen(kw_only=True)
@@ -231,6 +291,7 @@ class ActivityForm:
     places: PlacesForm | None = key("who attends")
     space: SpaceForm | None = key("where it takes place")
     course: CourseForm | None = key("what it needs and teaches")
+    show: ShowForm | None = key("the acts of a performance")
 
 
 @frozen(kw_only=True)
@@ -243,6 +304,8 @@ class DocumentForm:
     plugins: Plugins | None = key("settings of plugins; in programme.toml")
     area: tuple[AreaForm, ...] | None = key("areas, as a tree")
     venue: tuple[VenueForm, ...] | None = key("venues")
+    equipment: tuple[EquipmentForm, ...] | None = key("what activities need and there are only so many of")
+    travel: tuple[TravelForm, ...] | None = key("how long ways take")
     team: tuple[TeamForm, ...] | None = key("teams")
     activity: tuple[ActivityForm, ...] | None = key("activities")
     holiday: tuple[HolidayForm, ...] | None = key("holidays and make-up working days")
@@ -252,6 +315,8 @@ class DocumentForm:
 TABLES: Mapping[str, type[Any]] = {
     "area": AreaForm,
     "venue": VenueForm,
+    "equipment": EquipmentForm,
+    "travel": TravelForm,
     "team": TeamForm,
     "activity": ActivityForm,
     "holiday": HolidayForm,

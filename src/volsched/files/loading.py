@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from volsched.errors import Fault, InvalidValue, nearest
 from volsched.files.activities import Builder
-from volsched.files.community import areas, holidays, teams, venues
+from volsched.files.community import areas, equipment, holidays, teams, travel, venues
 from volsched.files.dates import date_lists
 from volsched.files.documents import (
     KNOWN,
@@ -191,6 +191,8 @@ class _Loading:
     def _build(self, documents: Documents, people: People) -> None:
         self.fields["areas"] = tuple(areas(documents, self.register))
         self.fields["venues"] = tuple(venues(documents, self.register))
+        self.fields["equipment"] = tuple(equipment(documents))
+        self.fields["travel"] = tuple(travel(documents, self.register))
         self.fields["teams"] = tuple(teams(documents, self.register, people))
         self.fields["holidays"] = tuple(holidays(documents))
         zone = self.fields.get("zone", "Asia/Shanghai")

@@ -178,6 +178,7 @@ class Register:
     def __init__(self) -> None:
         self.areas = Names("area")
         self.venues = Names("venue")
+        self.equipment = Names("equipment")
         self.teams = Names("team")
         self.people = Names("person")
         self.skills = Names("skill")
@@ -189,6 +190,7 @@ class Register:
         kinds = {
             "area": self.areas,
             "venue": self.venues,
+            "equipment": self.equipment,
             "team": self.teams,
             "activity": self.activities,
             "dates": self.dates,
@@ -196,11 +198,12 @@ class Register:
         return kinds.get(kind)
 
     def doubt(self) -> None:
-        """Take down that a file could not be read in which there may be areas, venues, teams or lists of days."""
-        for names in (self.areas, self.venues, self.teams, self.dates):
+        """Take down that a file could not be read in which there may be anything but people and skills."""
+        for names in (self.areas, self.venues, self.equipment, self.teams, self.activities, self.dates):
             names.complete = False
 
     def settle(self) -> None:
         """Tell every miss of every kind."""
-        for names in (self.areas, self.venues, self.teams, self.people, self.skills, self.dates):
+        kinds = (self.areas, self.venues, self.equipment, self.teams, self.people, self.skills)
+        for names in (*kinds, self.activities, self.dates):
             names.settle()

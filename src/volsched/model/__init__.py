@@ -12,6 +12,7 @@ from volsched.model.activity import (
     SkillMinimum,
     Space,
     Staffing,
+    Use,
 )
 from volsched.model.availability import Availability, AvailabilityKind
 from volsched.model.booking import Booking, BookingStatus
@@ -19,7 +20,7 @@ from volsched.model.finding import Finding, Severity
 from volsched.model.kinds import KINDS, Kind, activity, checkup, patrol, performance, training
 from volsched.model.occurrence import Occurrence
 from volsched.model.people import CarriedLoad, Person, Skill
-from volsched.model.places import Area, Venue
+from volsched.model.places import Area, Equipment, Hours, Travel, Venue
 from volsched.model.programme import Holiday, Programme, SkillKind
 from volsched.model.roster import Assignment, Roster, Seat, Shift, Stage
 from volsched.model.rules import (
@@ -40,6 +41,7 @@ from volsched.model.rules import (
     rules_by_name,
 )
 from volsched.model.schedule import DateList, Following, Override, Pause, Schedule, Season
+from volsched.model.show import Act, Show
 from volsched.model.span import Span, Window
 from volsched.model.team import Team
 from volsched.model.text import LANGUAGES, Language, Text
@@ -48,6 +50,7 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "RULES",
+    "Act",
     "Activity",
     "Area",
     "Assignment",
@@ -60,12 +63,14 @@ __all__ = [
     "Course",
     "DateList",
     "DaysOffBetween",
+    "Equipment",
     "FairHolidays",
     "FairLoad",
     "FairWeekends",
     "Finding",
     "Following",
     "Holiday",
+    "Hours",
     "HouseholdsApart",
     "Kind",
     "Language",
@@ -90,6 +95,7 @@ __all__ = [
     "Seat",
     "Severity",
     "Shift",
+    "Show",
     "Skill",
     "SkillKind",
     "SkillMinimum",
@@ -99,6 +105,8 @@ __all__ = [
     "Stage",
     "Team",
     "Text",
+    "Travel",
+    "Use",
     "Venue",
     "Window",
     "activity",

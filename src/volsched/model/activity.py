@@ -12,6 +12,7 @@ from volsched.errors import InvalidValue
 from volsched.model.ids import own_id, reference, references
 from volsched.model.rules import Rule
 from volsched.model.schedule import Schedule
+from volsched.model.show import Show
 from volsched.model.text import Text
 
 Audience = Literal["public", "member", "coordinator", "person"]
@@ -65,6 +66,8 @@ class Staffing:
     team: str = attrs.field(validator=reference("staffing"))
     requirements: tuple[Requirement, ...]
     rules: tuple[Rule, ...] = ()
+    rest_after: dt.timedelta = dt.timedelta()
+    """How long those who served rest before anything else needs them; further duties have their own rules."""
 
     def __attrs_post_init__(self) -> None:
         roles = [requirement.role for requirement in self.requirements]
@@ -72,6 +75,9 @@ class Staffing:
             raise InvalidValue("staffing", "", "requirements", "no seats", "say how many people are needed")
         if len(set(roles)) < len(roles):
             raise InvalidValue("staffing", "", "requirements", "one role stands twice", "give each role its own name")
+        if not dt.timedelta() <= self.rest_after <= dt.timedelta(days=7):
+            problem = f"{self.rest_after} is not possible"
+            raise InvalidValue("staffing", "", "rest_after", problem, "write a length such as '8h'")
 
 
 @frozen(kw_only=True)
@@ -97,19 +103,39 @@ class Places:
             raise InvalidValue("places", "", "at_once", f"{self.at_once} is not possible", "write 1 to 1000")
 
 
+@frozen
+class Use:
+    """So many pieces of one kind of equipment."""
+
+    equipment: str = attrs.field(validator=reference("use"))
+    pieces: int = 1
+
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= self.pieces <= 1_000_000:
+            problem = f"{self.pieces} is not possible"
+            raise InvalidValue("use", self.equipment, "pieces", problem, "write 1 or more")
+
+
 @frozen(kw_only=True)
 class Space:
-    """Where: a venue, with the time it is taken before for setting up and after for clearing up."""
+    """Where: a venue, with the time it is taken before for setting up and after for clearing up.
+
+    The equipment is taken for the same time as the venue.
+    """
 
     venue: str = attrs.field(validator=reference("space"))
     set_up: dt.timedelta = dt.timedelta()
     clear_up: dt.timedelta = dt.timedelta()
+    equipment: tuple[Use, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         for field in ("set_up", "clear_up"):
             if not dt.timedelta() <= getattr(self, field) <= dt.timedelta(days=7):
                 problem = f"{getattr(self, field)} is not possible"
                 raise InvalidValue("space", "", field, problem, "write a length such as '1h'")
+        names = [use.equipment for use in self.equipment]
+        if len(set(names)) < len(names):
+            raise InvalidValue("space", "", "equipment", "one kind stands twice", "add the pieces together")
 
 
 @frozen(kw_only=True)
@@ -138,6 +164,7 @@ class Activity:
     places: Places | None = None
     space: Space | None = None
     course: Course | None = None
+    show: Show | None = None
     audience: Audience = "public"
 
     def __attrs_post_init__(self) -> None:

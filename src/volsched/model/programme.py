@@ -16,7 +16,7 @@ from volsched.model.activity import Activity
 from volsched.model.availability import Availability
 from volsched.model.ids import own_id
 from volsched.model.people import CarriedLoad, Person
-from volsched.model.places import Area, Venue
+from volsched.model.places import Area, Equipment, Travel, Venue
 from volsched.model.references import broken_references
 from volsched.model.rules import Rule
 from volsched.model.span import Window
@@ -85,6 +85,8 @@ class Programme:
     skills: tuple[SkillKind, ...] = ()
     areas: tuple[Area, ...] = ()
     venues: tuple[Venue, ...] = ()
+    equipment: tuple[Equipment, ...] = ()
+    travel: tuple[Travel, ...] = ()
     people: tuple[Person, ...] = ()
     teams: tuple[Team, ...] = ()
     activities: tuple[Activity, ...] = ()
@@ -128,6 +130,11 @@ class Programme:
         return MappingProxyType({item.id: item for item in self.venues})
 
     @cached_property
+    def equipment_by_id(self) -> Mapping[str, Equipment]:
+        """Every kind of equipment by id."""
+        return MappingProxyType({item.id: item for item in self.equipment})
+
+    @cached_property
     def activity_by_id(self) -> Mapping[str, Activity]:
         """Every activity by id."""
         return MappingProxyType({item.id: item for item in self.activities})
@@ -160,6 +167,18 @@ class Programme:
     def venue(self, id: str) -> Venue:  # noqa: A002
         """The venue of this id; an UnknownName says which are near."""
         return _find("venue", id, self.venue_by_id)
+
+    def kind_of_equipment(self, id: str) -> Equipment:  # noqa: A002
+        """The equipment of this id; an UnknownName says which are near."""
+        return _find("equipment", id, self.equipment_by_id)
+
+    def venues_around(self, venue: str | None) -> tuple[str, ...]:
+        """The venue itself and those it lies in, the nearest first."""
+        chain: list[str] = []
+        while venue is not None and venue not in chain:
+            chain.append(venue)
+            venue = self.venue(venue).inside
+        return tuple(chain)
 
     def areas_above(self, area: str | None) -> tuple[str, ...]:
         """The area itself and those it lies in, the nearest first."""

@@ -8,10 +8,11 @@ from typing import Protocol
 from attrs import frozen
 
 from volsched.errors import InvalidValue, did_you_mean, nearest
-from volsched.model.activity import Activity, Staffing
+from volsched.model.activity import Activity, Space, Staffing
 from volsched.model.availability import Availability
 from volsched.model.people import CarriedLoad, Person
-from volsched.model.places import Area, Venue
+from volsched.model.places import Area, Equipment, Travel, Venue
+from volsched.model.show import Show
 from volsched.model.team import Team
 
 
@@ -29,6 +30,10 @@ class _Parts(Protocol):
     def areas(self) -> tuple[Area, ...]: ...
     @property
     def venues(self) -> tuple[Venue, ...]: ...
+    @property
+    def equipment(self) -> tuple[Equipment, ...]: ...
+    @property
+    def travel(self) -> tuple[Travel, ...]: ...
     @property
     def people(self) -> tuple[Person, ...]: ...
     @property
@@ -67,6 +72,10 @@ class _Names:
     venues: _Known
     people: _Known
     teams: _Known
+    equipment: _Known
+    activities: _Known
+    places: _Known
+    """Venues and areas, between which there are ways."""
 
 
 def broken_references(parts: _Parts) -> tuple[InvalidValue, ...]:
@@ -77,16 +86,21 @@ def broken_references(parts: _Parts) -> tuple[InvalidValue, ...]:
         _Known.of("venue", parts.venues),
         _Known.of("person", parts.people),
         _Known.of("team", parts.teams),
+        _Known.of("equipment", parts.equipment),
+        _Known.of("activity", parts.activities),
+        _Known.of("venue or area", (*parts.venues, *parts.areas)),
     )
     return (
         *_twice("skill", parts.skills),
         *_twice("area", parts.areas),
         *_twice("venue", parts.venues),
+        *_twice("equipment", parts.equipment),
         *_twice("person", parts.people),
         *_twice("team", parts.teams),
         *_twice("activity", parts.activities),
         *_in_areas(parts.areas, names),
-        *(fault for item in parts.venues for fault in names.areas.missing(("venue", item.id), "area", item.area)),
+        *_in_venues(parts.venues, names),
+        *_in_travel(parts.travel, names),
         *_in_people(parts.people, names),
         *_in_teams(parts.teams, names),
         *(fault for item in parts.activities for fault in _in_activity(item, names)),
@@ -111,11 +125,34 @@ def _in_areas(objects: tuple[Area, ...], names: _Names) -> Iterator[InvalidValue
     parents = {item.id: item.parent for item in objects}
     for item in objects:
         yield from names.areas.missing(("area", item.id), "parent", item.parent)
-        above, steps = item.parent, 0
-        while above is not None and above != item.id and steps <= len(parents):
-            above, steps = parents.get(above), steps + 1
-        if above == item.id:
+        yield from names.people.missing(("area", item.id), "keeper", item.keeper)
+        if _goes_round(item.id, parents):
             yield InvalidValue("area", item.id, "parent", "lies in itself, going up", "name the area really above it")
+
+
+def _in_venues(objects: tuple[Venue, ...], names: _Names) -> Iterator[InvalidValue]:
+    around = {item.id: item.inside for item in objects}
+    for item in objects:
+        owner = ("venue", item.id)
+        yield from names.areas.missing(owner, "area", item.area)
+        yield from names.venues.missing(owner, "inside", item.inside)
+        for sharer in item.shared_by:
+            yield from names.areas.missing(owner, "shared_by", sharer)
+        if _goes_round(item.id, around):
+            yield InvalidValue("venue", item.id, "inside", "lies in itself, going out", "name the house around it")
+
+
+def _goes_round(name: str, above: Mapping[str, str | None]) -> bool:
+    at, steps = above[name], 0
+    while at is not None and at != name and steps <= len(above):
+        at, steps = above.get(at), steps + 1
+    return at == name
+
+
+def _in_travel(objects: tuple[Travel, ...], names: _Names) -> Iterator[InvalidValue]:
+    for item in objects:
+        for field in ("one", "other"):
+            yield from names.places.missing(("travel", f"{item.one}-{item.other}"), field, getattr(item, field))
 
 
 def _in_people(objects: tuple[Person, ...], names: _Names) -> Iterator[InvalidValue]:
@@ -138,7 +175,9 @@ def _in_activity(item: Activity, names: _Names) -> Iterator[InvalidValue]:
     yield from names.teams.missing(owner, "team", item.team)
     yield from names.people.missing(owner, "organiser", item.organiser)
     if item.space is not None:
-        yield from names.venues.missing(owner, "space.venue", item.space.venue)
+        yield from _in_space(owner, item.space, names)
+    if item.show is not None:
+        yield from _in_show(owner, item.show, names)
     for override in item.schedule.overrides:
         yield from names.venues.missing(owner, "schedule.overrides.venue", override.venue)
     for following in item.schedule.following:
@@ -151,6 +190,23 @@ def _in_activity(item: Activity, names: _Names) -> Iterator[InvalidValue]:
         yield from names.skills.missing(owner, "course.grants", item.course.grants)
     if item.staffing is not None:
         yield from _in_staffing(owner, item.staffing, names)
+
+
+def _in_space(owner: tuple[str, str], space: Space, names: _Names) -> Iterator[InvalidValue]:
+    yield from names.venues.missing(owner, "space.venue", space.venue)
+    for use in space.equipment:
+        yield from names.equipment.missing(owner, "space.equipment", use.equipment)
+
+
+def _in_show(owner: tuple[str, str], show: Show, names: _Names) -> Iterator[InvalidValue]:
+    for rehearsal in show.rehearsals:
+        yield from names.activities.missing(owner, "show.rehearsals", rehearsal)
+    for act in show.acts:
+        yield from names.teams.missing(owner, "show.acts.team", act.team)
+        for person in act.people:
+            yield from names.people.missing(owner, "show.acts.people", person)
+        for equipment in act.equipment:
+            yield from names.equipment.missing(owner, "show.acts.equipment", equipment)
 
 
 def _in_staffing(owner: tuple[str, str], staffing: Staffing, names: _Names) -> Iterator[InvalidValue]:

@@ -83,16 +83,13 @@ class Season:
     def __attrs_post_init__(self) -> None:
         for field in ("first", "last"):
             written = getattr(self, field)
-            if not _is_day_of_year(written):
+            if not is_day_of_year(written):
                 problem = f"'{written}' is not a day of the year"
                 raise InvalidValue("season", "", field, problem, "write month and day, such as 05-01")
 
     def holds(self, day: dt.date) -> bool:
         """Whether the day lies in the season."""
-        written = f"{day:%m-%d}"
-        if self.first <= self.last:
-            return self.first <= written <= self.last
-        return written >= self.first or written <= self.last
+        return lies_in_season(day, self.first, self.last)
 
 
 @frozen(kw_only=True)
@@ -190,7 +187,16 @@ def _check_wall(field: str, value: object) -> None:
         raise InvalidValue("schedule", "", field, f"the year {value.year} is not kept", "write a year of 1900 to 2200")
 
 
-def _is_day_of_year(written: object) -> bool:
+def lies_in_season(day: dt.date, first: str, last: str) -> bool:
+    """Whether the day lies in a part of every year, both ends included; a last before the first is in the next."""
+    written = f"{day:%m-%d}"
+    if first <= last:
+        return first <= written <= last
+    return written >= first or written <= last
+
+
+def is_day_of_year(written: object) -> bool:
+    """Whether it is month and day of a day that exists, such as "05-01"."""
     if not isinstance(written, str) or not re.fullmatch("[0-9]{2}-[0-9]{2}", written):
         return False
     month, day = int(written[:2]), int(written[3:])

@@ -43,8 +43,8 @@ def make_plan(
     People's time is handed on in one order: what their teams do, then duties roster by roster, then bookings.
     """
     happening = _happening(programme, window)
-    taken = TakenTime()
-    taken.add_team_time(programme, happening)
+    taken = TakenTime(programme)
+    taken.add_team_time(happening)
     shifts = _shifts(programme, happening)
     problems, rosters = _staffed(programme, shifts, taken, solve, progress)
     bookings = _booked(programme, happening, taken)
@@ -102,7 +102,8 @@ def _staffed(
     for done, draft in enumerate(drafts):
         if progress is not None:
             progress("rosters", done, len(drafts))
-        problem = attrs.evolve(draft, taken=taken.of(person.id for person in draft.people))
+        activities = (programme.activity(name) for name in dict.fromkeys(shift.activity for shift in draft.shifts))
+        problem = attrs.evolve(draft, taken=taken.of((person.id for person in draft.people), activities))
         roster = solve(problem)
         taken.add_duties(roster, by_id)
         problems.append(problem)
@@ -157,7 +158,7 @@ def _booked(programme: Programme, happening: Iterable[Occurrence], taken: TakenT
             continue
         members = programme.team(activity.places.cohort).members
         people = tuple(programme.person(member) for member in members)
-        bookings = book(activity, tuple(by_activity.get(activity.id, ())), people, taken.of(members))
+        bookings = book(activity, tuple(by_activity.get(activity.id, ())), people, taken.of(members, [activity]))
         taken.add_bookings(bookings)
         found.extend(bookings)
     return tuple(found)

@@ -13,7 +13,19 @@ import attrs
 from attrs import frozen
 
 from volsched.errors import UnknownName
-from volsched.model import Assignment, Booking, Finding, Occurrence, Programme, Requirement, Roster, Shift, Window
+from volsched.model import (
+    Activity,
+    Assignment,
+    Booking,
+    Finding,
+    Occurrence,
+    Programme,
+    Requirement,
+    Roster,
+    Shift,
+    Window,
+)
+from volsched.planning.ways import Place, place_of
 from volsched.rostering import Problem
 
 Item = TypeVar("Item")
@@ -95,9 +107,11 @@ class Plan:
     def attending(self, person: str) -> tuple[Occurrence, ...]:
         """What the teams of one person take part in, by start, without what is cancelled."""
         teams = self._teams_by_person.get(person, ())
-        if len(teams) == 1:
+        own = self._occurrences_by_act_of.get(person, ())
+        if len(teams) == 1 and not own:
             return self._occurrences_by_team.get(teams[0], ())
         found = {item.key: item for team in teams for item in self._occurrences_by_team.get(team, ())}
+        found.update({item.key: item for item in own})
         return tuple(sorted(found.values(), key=_by_start))
 
     def people_concerned(self) -> tuple[str, ...]:
@@ -107,6 +121,7 @@ class Plan:
             for person, teams in self._teams_by_person.items()
             if any(t in self._occurrences_by_team for t in teams)
         }
+        attending.update(self._occurrences_by_act_of)
         return tuple(sorted(attending | set(self._duties_by_person) | set(self._bookings_by_person)))
 
     def venue_of(self, occurrence: Occurrence) -> str | None:
@@ -115,6 +130,10 @@ class Plan:
             return occurrence.venue
         space = self.programme.activity(occurrence.activity).space
         return None if space is None else space.venue
+
+    def place_of(self, occurrence: Occurrence) -> Place:
+        """Its venue and its area, between which people have their ways."""
+        return place_of(self.programme, self.venue_of(occurrence), self.programme.activity(occurrence.activity).area)
 
     def with_findings(self, findings: Iterable[Finding]) -> Plan:
         """The same plan with these findings."""
@@ -154,9 +173,24 @@ class Plan:
 
     @cached_property
     def _occurrences_by_team(self) -> Mapping[str, tuple[Occurrence, ...]]:
-        teams = {item.id: item.team for item in self.programme.activities if item.team is not None}
+        teams = {item.id: _teams_in(item) for item in self.programme.activities}
         return _grouped(
-            (teams[item.activity], item) for item in self.occurrences if item.activity in teams and not item.cancelled
+            (team, item) for item in self.occurrences if not item.cancelled for team in teams[item.activity]
+        )
+
+    @cached_property
+    def _occurrences_by_act_of(self) -> Mapping[str, tuple[Occurrence, ...]]:
+        """What people have an act of their own in, by person."""
+        people = {
+            item.id: dict.fromkeys(person for act in item.show.acts for person in act.people)
+            for item in self.programme.activities
+            if item.show is not None
+        }
+        return _grouped(
+            (person, item)
+            for item in self.occurrences
+            if not item.cancelled
+            for person in people.get(item.activity, ())
         )
 
     @cached_property
@@ -195,6 +229,11 @@ class Summary:
     booked: int
     waiting: int
     findings: int
+
+
+def _teams_in(activity: Activity) -> tuple[str, ...]:
+    troupes = () if activity.show is None else activity.show.teams()
+    return tuple(dict.fromkeys((activity.team, *troupes) if activity.team is not None else troupes))
 
 
 def _grouped(pairs: Iterable[tuple[str, Item]]) -> Mapping[str, tuple[Item, ...]]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from volsched.model import Finding
 from volsched.planning.checks.cadence import empty_months
-from volsched.planning.checks.clashes import people_in_two_places, venues_taken_twice
+from volsched.planning.checks.clashes import equipment_taken_twice, people_in_two_places, venues_taken_twice
 from volsched.planning.checks.coverage import broken_rules, people_without_a_place, unfilled_seats
 from volsched.planning.checks.dates import dates_left_out
 from volsched.planning.plan import Plan
@@ -19,6 +19,7 @@ STANDARD_CHECKS: Mapping[str, Check] = MappingProxyType(
         "broken-rules": broken_rules,
         "dates-left-out": dates_left_out,
         "empty-months": empty_months,
+        "equipment-taken-twice": equipment_taken_twice,
         "people-in-two-places": people_in_two_places,
         "people-without-a-place": people_without_a_place,
         "unfilled-seats": unfilled_seats,

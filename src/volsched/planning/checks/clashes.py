@@ -1,84 +1,59 @@
-"""People and venues that would have to be in two places, or hold two things, at once.
+"""People, venues and equipment that would have to be in two places, or serve two things, at once.
 
-The check looks at spans alone and not at kinds, so that a choir, a clinic and a patrol clash like any others.
+The checks look at time alone and not at kinds, so that a choir, a clinic and a patrol clash like any others.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterator
 
-from volsched.model import Finding, Occurrence, Person, Span, Text, Venue
+from volsched.model import Finding, Text
 from volsched.model.text import LANGUAGES, Language
 from volsched.model.wording import moment_in_words
 from volsched.planning.plan import Plan
-
-Entry = tuple[Span, str]
-"""Time that is taken, and the key of the occurrence that takes it."""
+from volsched.planning.presence import moment
+from volsched.planning.sweeping import beyond
+from volsched.planning.whereabouts import Clash, Whereabouts
+from volsched.planning.words import length_in_words
 
 
 def people_in_two_places(plan: Plan) -> Iterator[Finding]:
-    """People whose duties, appointments and teams need them at the same time."""
-    for person, entries in sorted(_time_of_people(plan).items()):
-        for first, second in overlapping(entries):
-            yield _person_clash(plan, plan.programme.person(person), first, second)
+    """People whose duties, appointments and teams need them at the same time, or with no time for rest and way."""
+    for clash in Whereabouts(plan).people():
+        yield _hurried(plan, clash) if clash.missing else _person_clash(plan, clash)
 
 
 def venues_taken_twice(plan: Plan) -> Iterator[Finding]:
-    """Venues in which two things take place at once, setting up and clearing up included."""
-    by_venue: defaultdict[str, list[Entry]] = defaultdict(list)
-    for occurrence in plan.occurrences:
-        venue = plan.venue_of(occurrence)
-        if venue is not None and not occurrence.cancelled:
-            by_venue[venue].append((_whole_span(plan, occurrence), occurrence.key))
-    for venue, entries in sorted(by_venue.items()):
-        for first, second in overlapping(entries):
-            yield _venue_clash(plan, plan.programme.venue(venue), first, second)
+    """Venues in which two things take place at once, setting up and clearing up included; a house is its rooms."""
+    for clash in Whereabouts(plan).venues():
+        yield _venue_clash(plan, clash)
 
 
-def overlapping(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    """Each pair of entries that share time, by start; one sweep over the sorted spans."""
-    open_entries: list[Entry] = []
-    for entry in sorted(entries, key=lambda entry: (entry[0].start, entry[0].end, entry[1])):
-        open_entries = [earlier for earlier in open_entries if earlier[0].end > entry[0].start]
-        for earlier in open_entries:
-            if earlier[1] != entry[1]:
-                yield earlier, entry
-        open_entries.append(entry)
-
-
-def _time_of_people(plan: Plan) -> dict[str, list[Entry]]:
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
-    shifts = {shift.id: shift for shift in plan.shifts}
-    for roster in plan.rosters:
-        for assignment in roster.assignments:
-            shift = shifts[assignment.seat.shift]
-            found[assignment.person].append((shift.span, shift.id))
-    for booking in plan.bookings:
-        if booking.span is not None and booking.occurrence is not None and booking.status == "booked":
-            found[booking.person].append((booking.span, booking.occurrence))
-    for occurrence in plan.occurrences:
-        team = plan.programme.activity(occurrence.activity).team
-        if team is not None and not occurrence.cancelled:
-            for member in plan.programme.team(team).members:
-                found[member].append((occurrence.span, occurrence.key))
-    return found
-
-
-def _whole_span(plan: Plan, occurrence: Occurrence) -> Span:
-    space = plan.programme.activity(occurrence.activity).space
-    return occurrence.span if space is None else occurrence.span.widened(space.set_up, space.clear_up)
+def equipment_taken_twice(plan: Plan) -> Iterator[Finding]:
+    """Equipment of which more is needed at one time than there is."""
+    for name, holdings in sorted(Whereabouts(plan).holdings().items()):
+        there = plan.programme.kind_of_equipment(name).count
+        for (start, _end, owner, _pieces), needed, others in beyond(holdings, there):
+            keys = (plan.occurrences[owner].key, *(plan.occurrences[other[2]].key for other in others))
+            yield _equipment_clash(plan, name, moment(start), keys, of=(needed, there))
 
 
 def _title(plan: Plan, key: str, language: Language) -> str:
     return plan.programme.activity(key.partition("/")[0]).title.in_language(language)
 
 
-def _person_clash(plan: Plan, person: Person, first: Entry, second: Entry) -> Finding:
+def _parts(plan: Plan, clash: Clash, language: Language) -> tuple[str, str, str]:
+    """When the second begins, and the titles of both."""
+    when = moment_in_words(moment(clash.start), plan.programme.zone, language)
+    return when, _title(plan, clash.first, language), _title(plan, clash.second, language)
+
+
+def _person_clash(plan: Plan, clash: Clash) -> Finding:
+    person = plan.programme.person(clash.thing)
     sentences = {}
     for language in LANGUAGES:
-        when = moment_in_words(second[0].start, plan.programme.zone, language)
-        one, other = _title(plan, first[1], language), _title(plan, second[1], language)
+        when, one, other = _parts(plan, clash, language)
         name = person.name.in_language(language)
         sentences[language] = {
             "zh": f"{name}（{person.id}）在{when}要同时参加“{one}”和“{other}”",
@@ -88,16 +63,39 @@ def _person_clash(plan: Plan, person: Person, first: Entry, second: Entry) -> Fi
     return Finding(
         code="person-clash",
         severity="error",
-        subjects=(person.id, first[1], second[1]),
+        subjects=(person.id, clash.first, clash.second),
         sentence=Text(**sentences),
     )
 
 
-def _venue_clash(plan: Plan, venue: Venue, first: Entry, second: Entry) -> Finding:
+def _hurried(plan: Plan, clash: Clash) -> Finding:
+    person = plan.programme.person(clash.thing)
     sentences = {}
     for language in LANGUAGES:
-        when = moment_in_words(second[0].start, plan.programme.zone, language)
-        one, other = _title(plan, first[1], language), _title(plan, second[1], language)
+        when, one, other = _parts(plan, clash, language)
+        name = person.name.in_language(language)
+        needed, missing = length_in_words(clash.needed, language), length_in_words(clash.missing, language)
+        sentences[language] = {
+            "zh": f"{name}（{person.id}）在{when}参加“{other}”之前要参加“{one}”，"
+            f"中间的休息和路程需要{needed}，还差{missing}",
+            "ug": f"{name} ({person.id}) {when} دىكى «{other}» دىن بۇرۇن «{one}» غا قاتنىشىدۇ؛ "
+            f"ئارىدا دەم ئېلىش ۋە يولغا {needed} كېرەك، {missing} كەم",
+            "en": f"{name} ({person.id}) comes from '{one}' to '{other}' on {when}: "
+            f"rest and way take {needed}, {missing} are missing",
+        }[language]
+    return Finding(
+        code="no-time-between",
+        severity="error",
+        subjects=(person.id, clash.first, clash.second),
+        sentence=Text(**sentences),
+    )
+
+
+def _venue_clash(plan: Plan, clash: Clash) -> Finding:
+    venue = plan.programme.venue(clash.thing)
+    sentences = {}
+    for language in LANGUAGES:
+        when, one, other = _parts(plan, clash, language)
         name = venue.name.in_language(language)
         sentences[language] = {
             "zh": f"{name}（{venue.id}）在{when}被“{one}”和“{other}”同时占用（含布置和清场）",
@@ -108,6 +106,31 @@ def _venue_clash(plan: Plan, venue: Venue, first: Entry, second: Entry) -> Findi
     return Finding(
         code="venue-clash",
         severity="error",
-        subjects=(venue.id, first[1], second[1]),
+        subjects=(venue.id, clash.first, clash.second),
+        sentence=Text(**sentences),
+    )
+
+
+def _equipment_clash(
+    plan: Plan, name: str, start: dt.datetime, keys: tuple[str, ...], *, of: tuple[int, int]
+) -> Finding:
+    needed, there = of
+    equipment = plan.programme.kind_of_equipment(name)
+    sentences = {}
+    for language in LANGUAGES:
+        when = moment_in_words(start, plan.programme.zone, language)
+        called = equipment.name.in_language(language)
+        titles = [_title(plan, key, language) for key in sorted(keys)]
+        sentences[language] = {
+            "zh": f"{called}（{name}）在{when}需要{needed}件，只有{there}件：{'、'.join(f'“{one}”' for one in titles)}",
+            "ug": f"{called} ({name}) {when} دە {needed} دانە كېرەك، {there} دانە بار: "
+            + "، ".join(f"«{one}»" for one in titles),
+            "en": f"{called} ({name}): {needed} are needed on {when} and there are {there}, by "
+            + ", ".join(f"'{one}'" for one in titles),
+        }[language]
+    return Finding(
+        code="equipment-clash",
+        severity="error",
+        subjects=(name, *keys),
         sentence=Text(**sentences),
     )
