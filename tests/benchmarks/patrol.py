@@ -33,6 +33,8 @@ from volsched.model import (
     Text,
 )
 from volsched.rostering import Budget, Problem, check, fairness, solve, unfilled
+from volsched.rostering.bounds import Paths
+from volsched.rostering.compiling import compiled
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ONE_DAY = dt.timedelta(days=1)
@@ -151,10 +153,24 @@ def measure(work: dict[str, Any], name: str, seed: int, budget: Budget) -> tuple
         "score": fair.score,
         "weekends_mean": round(sum(weekends) / max(1, len(weekends)), 2),
         "weekends_range": [min(weekends, default=0), max(weekends, default=0)],
+        "weekends_far_from_mean": len(far_from_mean(problem, weekends)),
         "people": len(problem.people),
         "shifts": len(problem.shifts),
     }
     return problem, roster, result
+
+
+def far_from_mean(problem: Problem, weekends: list[int]) -> list[str]:
+    """Who serves over 3 weekend duties more than the mean, or over 3 fewer although they could serve more."""
+    mean = sum(weekends) / max(1, len(weekends))
+    work = compiled(problem)
+    paths = Paths(work, burdens=[int(shift.weekend) for shift in work.shifts])
+    found = []
+    for number, (person, served) in enumerate(zip(problem.people, weekends, strict=True)):
+        able = [mask >> number & 1 for mask in work.eligible]
+        if served > mean + 3 or (served < mean - 3 and served < paths.heaviest(person, able)):
+            found.append(person.id)
+    return found
 
 
 def main(arguments: list[str]) -> int:
@@ -186,6 +202,9 @@ def _together(results: list[dict[str, Any]]) -> dict[str, Any]:
     counted = ("seats", "filled", "empty", "violations", "people", "shifts")
     total: dict[str, Any] = {"workloads": len(results)}
     total |= {name: round(sum(result[name] for result in results), 3) for name in (*summed, *counted)}
-    total |= {name: [result[name] for result in results] for name in ("heaviest_load", "lower_bound", "above")}
+    total |= {
+        name: [result[name] for result in results]
+        for name in ("heaviest_load", "lower_bound", "above", "weekends_far_from_mean")
+    }
     total["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return total

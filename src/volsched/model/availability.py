@@ -12,6 +12,7 @@ from volsched.errors import InvalidValue
 from volsched.model.ids import reference
 
 AvailabilityKind = Literal["available", "unavailable", "preferred", "disliked"]
+_WEEKDAYS = frozenset(range(7))
 KINDS: tuple[AvailabilityKind, ...] = get_args(AvailabilityKind)
 
 
@@ -38,7 +39,7 @@ class Availability:
     def __attrs_post_init__(self) -> None:
         if self.kind not in KINDS:
             self._refuse("kind", f"'{self.kind}' is not known", f"write one of {', '.join(KINDS)}")
-        if any(not 0 <= weekday <= 6 for weekday in self.weekdays) or len(set(self.weekdays)) < len(self.weekdays):
+        if self.weekdays and not (set(self.weekdays) <= _WEEKDAYS and len(set(self.weekdays)) == len(self.weekdays)):
             self._refuse("weekdays", f"{self.weekdays} cannot stand", "name each weekday once, 0 is Monday")
         if self.first and self.last and self.last < self.first:
             self._refuse("last", f"{self.last} is before the first day {self.first}", "exchange the two days")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Literal
 
@@ -66,8 +68,20 @@ class Assignment:
     pinned: bool = False
 
 
+_BY_SEAT = attrgetter("seat.shift", "seat.role", "seat.index", "person")
+
+
+_BY_SHIFT = attrgetter("seat.shift")
+
+
+class _InOrder(tuple[Assignment, ...]):
+    """Assignments that are sorted already: to sort thousands again for each seat that changes takes too long."""
+
+    __slots__ = ()
+
+
 def _sorted(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    return tuple(sorted(assignments, key=lambda item: (item.seat.shift, item.seat.role, item.seat.index, item.person)))
+    return tuple(assignments) if isinstance(assignments, _InOrder) else tuple(sorted(assignments, key=_BY_SEAT))
 
 
 @frozen(kw_only=True)
@@ -98,6 +112,22 @@ class Roster:
     def with_assignments(self, assignments: Iterable[Assignment]) -> Roster:
         """The same roster with these assignments in place of its own."""
         return attrs.evolve(self, assignments=tuple(assignments))
+
+    def in_shift(self, shift: str) -> tuple[Assignment, ...]:
+        """The assignments of one shift, found by halving: for one question that is quicker than `by_shift`."""
+        first = bisect_left(self.assignments, shift, key=_BY_SHIFT)
+        return self.assignments[first : bisect_right(self.assignments, shift, lo=first, key=_BY_SHIFT)]
+
+    def with_shifts(self, groups: Mapping[str, Iterable[Assignment]]) -> Roster:
+        """The same roster with these assignments in each shift named, in place of all that it had."""
+        parts: list[Assignment] = []
+        done = 0
+        for shift in sorted(groups):
+            first = bisect_left(self.assignments, shift, lo=done, key=_BY_SHIFT)
+            parts += self.assignments[done:first]
+            parts += _sorted(item for item in groups[shift] if item.seat.shift == shift)
+            done = bisect_right(self.assignments, shift, lo=first, key=_BY_SHIFT)
+        return attrs.evolve(self, assignments=_InOrder((*parts, *self.assignments[done:])))
 
     def published(self) -> Roster:
         """The same roster, now final for those who are on it."""

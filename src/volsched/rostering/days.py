@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 
 from attrs import define
 
@@ -13,6 +14,8 @@ from volsched.model.zones import zone
 from volsched.rostering.problem import Problem
 
 DAY = dt.timedelta(days=1)
+FEW = 9
+DIGITS = bytes.maketrans(b"01", b"\0\1")
 
 Masks = dict[str, list[int]]
 Spoken = list[tuple[Availability, int]]
@@ -29,6 +32,13 @@ class Said:
 
 def bits_of(mask: int) -> Iterator[int]:
     """The numbers of the bits that are set, lowest first."""
+    if mask.bit_count() < FEW:
+        return _few_bits(mask)
+    # Written out as digits, a mask of many bits is read at the speed of C.
+    return compress(range(mask.bit_length()), bin(mask)[:1:-1].encode().translate(DIGITS))
+
+
+def _few_bits(mask: int) -> Iterator[int]:
     while mask:
         low = mask & -mask
         yield low.bit_length() - 1
@@ -52,6 +62,16 @@ def said(problem: Problem, shifts: Sequence[Shift]) -> Said:
     ]
     wishes = zip(masks["preferred"], masks["disliked"], strict=True)
     return Said(free, [_liking(len(bits), preferred, disliked) for preferred, disliked in wishes])
+
+
+def absent(problem: Problem, absences: Iterable[Availability], shifts: Sequence[Shift]) -> list[int]:
+    """For each shift a mask of those who are away by what these entries say."""
+    bits = {person.id: 1 << index for index, person in enumerate(problem.people)}
+    masks: Masks = {"unavailable": [0] * len(shifts)}
+    whole, timed = _grouped(absences, bits)
+    _speak_of_days(whole, shifts, masks)
+    _speak_of_times(timed, shifts, masks, problem.zone)
+    return masks["unavailable"]
 
 
 def _liking(people: int, preferred: int, disliked: int) -> list[int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from volsched.rostering.compiling import Compiled
 from volsched.rostering.days import bits_of
 from volsched.rostering.state import State
@@ -22,33 +20,28 @@ def greedy(state: State) -> None:
     for post in order:
         for person in bits_of(work.eligible[post]):
             left[person] -= 1
-        free = state.free(post)
-        score = _scoring(state, post, left)
-        for holders, minimum in sorted(work.mixes[post], key=lambda mix: mix[0].bit_count()):
-            short = minimum - (state.on[post] & holders).bit_count()
-            free = _seat(
-                state, post, min(short, _vacant(state, post)), sorted(bits_of(free & holders), key=score), free
-            )
-        vacant = _vacant(state, post)
+        free, vacant = state.free(post), work.need[post] - state.on[post].bit_count()
+        mixes = work.mixes[post]
+        for holders, minimum in sorted(mixes, key=lambda mix: mix[0].bit_count()) if len(mixes) > 1 else mixes:
+            short = min(minimum - (state.on[post] & holders).bit_count(), vacant)
+            ranked = _ranked(state, post, free & holders, left)
+            free, seated = _seat(state, post, short, ranked, free)
+            vacant -= seated
         if vacant > 0:
-            _seat(state, post, vacant, sorted(bits_of(free), key=score), free)
+            _seat(state, post, vacant, _ranked(state, post, free, left), free)
 
 
-def _vacant(state: State, post: int) -> int:
-    return state.work.need[post] - state.on[post].bit_count()
-
-
-def _seat(state: State, post: int, seats: int, ranked: list[int], free: int) -> int:
-    """Seat the first of the ranked who are free, and say who is free then."""
-    apart = state.work.apart
-    for person in ranked:
-        if seats <= 0:
+def _seat(state: State, post: int, seats: int, ranked: list[tuple[float, int]], free: int) -> tuple[int, int]:
+    """Seat the first of the ranked who are free, and say who is free then and how many were seated."""
+    apart, seated = state.work.apart, 0
+    for _, person in ranked:
+        if seated >= seats:
             break
         if free >> person & 1:
             state.add(post, person)
             free &= ~(apart[person] | 1 << person)
-            seats -= 1
-    return free
+            seated += 1
+    return free, seated
 
 
 def _nights_left(work: Compiled) -> list[int]:
@@ -59,15 +52,22 @@ def _nights_left(work: Compiled) -> list[int]:
     return left
 
 
-def _scoring(state: State, post: int, left: list[int]) -> Callable[[int], float]:
+def _ranked(state: State, post: int, free: int, left: list[int]) -> list[tuple[float, int]]:
+    """Who may come, the one who is due most first: the light, the scarce, and by a little chance."""
     work = state.work
     load, weekends, holidays, random = state.load, state.weekends, state.holidays, state.random
     liking = work.liking[post]
-    per_weekend = PER_WEEKEND * work.weekend[post]
-    per_holiday = PER_HOLIDAY * work.holiday[post]
-
-    def score(person: int) -> float:
-        spread = per_weekend * weekends[person] + per_holiday * holidays[person]
-        return load[person] + spread - liking[person] + PER_NIGHT_LEFT * left[person] + NOISE * random()
-
-    return score
+    weekend, holiday = PER_WEEKEND * work.weekend[post], PER_HOLIDAY * work.holiday[post]
+    found = [
+        (
+            load[person]
+            + (weekend * weekends[person] + holiday * holidays[person])
+            - liking[person]
+            + PER_NIGHT_LEFT * left[person]
+            + NOISE * random(),
+            person,
+        )
+        for person in bits_of(free)
+    ]
+    found.sort()
+    return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 from attrs import frozen
 
-from volsched.model import HouseholdsApart, NeverTogether, Shift, Text
+from volsched.model import HouseholdsApart, NeverTogether, Person, Shift, Text
 from volsched.rostering.compiling import days_off_of, rest_of, rule_of
 from volsched.rostering.days import bits_of
 from volsched.rostering.standing import Standing
@@ -42,29 +42,50 @@ Reason = tuple[str, tuple[Shift, ...], dict[str, Field]]
 
 def obstacles(found: Standing, post: int, person: int) -> tuple[Obstacle, ...]:
     """Every rule that keeps the person from the post as the roster stands."""
-    work = found.work
-    here, who = work.shifts[work.shift_of[post]], found.problem.people[person]
-    blocking = found.state.blocking(post, person)
-    if any(work.shift_of[other] == work.shift_of[post] for other in blocking):
-        # Whoever is in the shift already needs no other reason.
-        reasons: list[Reason] = [("one_seat_per_shift", (here,), {})]
-    else:
-        reasons = [*_own(found, post, person), *_duties(found, here, blocking)]
-        reasons += [*_limits(found, post, person), *_company(found, post, person)]
-    return tuple(
-        Obstacle(
-            rule,
-            who.id,
-            tuple(shift.id for shift in shifts),
-            (
-                ("person", who.name),
-                ("day", here.day.isoformat()),
-                ("other", str(shifts[0].day) if shifts else ""),
-                *fields.items(),
-            ),
-        )
-        for rule, shifts, fields in reasons
-    )
+    return obstacles_of(found, post, [person])[0]
+
+
+def obstacles_of(found: Standing, post: int, people: Iterable[int]) -> list[tuple[Obstacle, ...]]:
+    """The same for each of these people; masks say of whom which kind of rule need be asked at all."""
+    work, state = found.work, found.state
+    here = work.shifts[work.shift_of[post]]
+    day = here.day.isoformat()
+    held = work.willing[post] & ~work.elsewhere[post] & ~work.resting[post]
+    for _, holders in work.seat_skills[post]:
+        held &= holders
+    busy = there = 0
+    for other in work.near[post]:
+        busy |= state.on[other]
+    for other in work.company[post]:
+        there |= state.on[other]
+    below = -1
+    for bucket in work.buckets_of[post]:
+        below &= state.below[bucket]
+    barred = state.barred(post) if work.shy else 0
+    answers: list[tuple[Obstacle, ...]] = []
+    for person in people:
+        reasons: list[Reason] = []
+        if there >> person & 1:
+            # Whoever is in the shift already needs no other reason.
+            reasons.append(("one_seat_per_shift", (here,), {}))
+        else:
+            if not held >> person & 1:
+                reasons += _own(found, post, person)
+            if busy >> person & 1:
+                reasons += _duties(found, here, state.blocking(post, person))
+            if not below >> person & 1:
+                reasons += _limits(found, post, person)
+            if barred >> person & 1:
+                reasons += _company(found, post, person)
+        answers.append(tuple([_obstacle(found.problem.people[person], day, reason) for reason in reasons]))
+    return answers
+
+
+def _obstacle(who: Person, day: str, reason: Reason) -> Obstacle:
+    rule, shifts, fields = reason
+    other = str(shifts[0].day) if shifts else ""
+    ids = tuple([shift.id for shift in shifts])
+    return Obstacle(rule, who.id, ids, (("person", who.name), ("day", day), ("other", other), *fields.items()))
 
 
 def _own(found: Standing, post: int, person: int) -> Iterator[Reason]:

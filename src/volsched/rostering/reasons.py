@@ -6,7 +6,7 @@ from attrs import frozen
 
 from volsched.model import Roster, Seat, Text
 from volsched.rostering.days import bits_of
-from volsched.rostering.obstacles import Obstacle, obstacles
+from volsched.rostering.obstacles import Obstacle, obstacles, obstacles_of
 from volsched.rostering.problem import Problem
 from volsched.rostering.shortages import Shortage, shortage_at
 from volsched.rostering.standing import Standing, standing
@@ -105,7 +105,8 @@ def why_empty(problem: Problem, roster: Roster, seat: Seat) -> WhyEmpty:
     """
     found = standing(problem, roster)
     post = found.post(seat)
-    people = [(person.id, obstacles(found, post, number)) for number, person in enumerate(problem.people)]
+    all_obstacles = obstacles_of(found, post, range(len(problem.people)))
+    people = [(person.id, kept_by) for person, kept_by in zip(problem.people, all_obstacles, strict=True)]
     counts: dict[str, int] = {}
     for _, kept_by in people:
         if kept_by:

@@ -15,9 +15,9 @@ from volsched.rostering.chains import shortest_chain
 from volsched.rostering.changes import SeatChange
 from volsched.rostering.compiling import Compiled, pinned_masks
 from volsched.rostering.cover import change_of
-from volsched.rostering.days import bits_of, said
+from volsched.rostering.days import absent, bits_of
 from volsched.rostering.problem import Problem
-from volsched.rostering.standing import Standing, seated, standing_of
+from volsched.rostering.standing import Standing
 from volsched.rostering.state import State
 
 Duty = tuple[int, int]
@@ -81,9 +81,8 @@ def _struck(work: Compiled, absences: tuple[Availability, ...]) -> list[int]:
             raise InvalidValue("absence", entry.person, "kind", problem, "write unavailable")
     if not absences:
         return [0] * len(work.need)
-    only = attrs.evolve(work.problem, availability=absences, pinned=())
-    free = said(only, work.shifts).free
-    return [work.willing[post] & ~free[shift] for post, shift in enumerate(work.shift_of)]
+    away = absent(work.problem, absences, work.shifts)
+    return [work.willing[post] & away[shift] for post, shift in enumerate(work.shift_of)]
 
 
 def _changed_problem(
@@ -105,9 +104,15 @@ def _changed_work(work: Compiled, problem: Problem, struck: list[int]) -> Compil
         problem=problem,
         eligible=[mask & ~gone for mask, gone in zip(work.eligible, struck, strict=True)],
         willing=[mask & ~gone for mask, gone in zip(work.willing, struck, strict=True)],
-        pinned=pinned_masks(problem, [work.shifts[shift] for shift in work.shift_of], work.wanted),
+        pinned=_pinned(work, problem),
     )
     return compiling.MEMORY.keep(changed, problem)
+
+
+def _pinned(work: Compiled, problem: Problem) -> list[int]:
+    if problem.pinned == work.problem.pinned:
+        return work.pinned
+    return pinned_masks(problem, [work.shifts[shift] for shift in work.shift_of], work.wanted)
 
 
 def _vacate(found: Standing, state: State, struck: list[int], first_post: int) -> list[Duty]:
@@ -151,27 +156,30 @@ def _fill(state: State, post: int, most_changes: int, first_post: int) -> None:
 
 def _result(found: Standing, problem: Problem, state: State, vacated: list[Duty]) -> Replanned:
     """Those who stay keep their seats; those who come take the seats that were left."""
-    work, before = state.work, found.state.on
-    changed = {post for post, mask in enumerate(state.on) if mask != before[post]}
-    names = [(work.shifts[work.shift_of[post]].id, work.wanted[post].role) for post in range(len(before))]
-    affected = {names[post] for post in changed} | {(pin.seat.shift, pin.seat.role) for pin in problem.pinned}
-    kept = [item for item in found.roster.assignments if (item.seat.shift, item.seat.role) not in affected]
+    work = state.work
+    changed = {p for p, (mask, before) in enumerate(zip(state.on, found.state.on, strict=True)) if mask != before}
+    changed |= {found.post(pin.seat) for pin in problem.pinned}
+    groups: dict[str, list[Assignment]] = {}
     changes: list[SeatChange] = []
-    for post, name in enumerate(names):
-        if name in affected:
-            group = _seated(found, problem, state, post)
-            kept += group
-            changes += _differences(found.roster, name, group)
-    roster = found.roster.with_assignments(kept)
-    standing.MEMORY.keep(standing_of(problem, roster, state), problem, roster)
+    for post in sorted(changed):
+        shift, role = work.shifts[work.shift_of[post]].id, work.wanted[post].role
+        if shift not in groups:
+            others = {item.role for item in work.shifts[work.shift_of[post]].requirements}
+            others -= {work.wanted[other].role for other in work.company[post] if other in changed}
+            groups[shift] = [item for item in found.roster.in_shift(shift) if item.seat.role in others]
+        group = _seated(found, problem, state, post)
+        groups[shift] += group
+        changes += _differences(found.roster, (shift, role), group)
+    roster = found.roster.with_shifts(groups)
+    after = attrs.evolve(found, problem=problem, roster=roster, work=work, state=state)
+    standing.MEMORY.keep(after, problem, roster)
     lost = _seats_of(found, vacated)
-    filled = {item.seat for item in kept}
     return Replanned(
         problem=problem,
         roster=roster,
         changes=tuple(sorted(changes, key=lambda item: item.seat)),
         lost=lost,
-        empty=tuple(seat for seat in lost if seat not in filled),
+        empty=tuple(seat for seat in lost if after.in_seat(seat) is None),
     )
 
 
@@ -185,7 +193,7 @@ def _seated(found: Standing, problem: Problem, state: State, post: int) -> list[
         if (pin.seat.shift, pin.seat.role) == (shift, role) and pin.person in there:
             held[pin.seat] = pin
             there.discard(pin.person)
-    for item in seated(found.roster, shift):
+    for item in found.roster.in_shift(shift):
         if item.seat.role == role and item.person in there and item.seat not in held:
             held[item.seat] = item
             there.discard(item.person)
@@ -196,7 +204,7 @@ def _seated(found: Standing, problem: Problem, state: State, post: int) -> list[
 
 
 def _differences(roster: Roster, name: tuple[str, str], group: list[Assignment]) -> list[SeatChange]:
-    before = {item.seat: item.person for item in seated(roster, name[0]) if item.seat.role == name[1]}
+    before = {item.seat: item.person for item in roster.in_shift(name[0]) if item.seat.role == name[1]}
     after = {item.seat: item.person for item in group}
     seats = sorted(before.keys() | after.keys())
     return [
@@ -209,5 +217,5 @@ def _seats_of(found: Standing, duties: list[Duty]) -> tuple[Seat, ...]:
     work, people = found.work, found.problem.people
     held = {(work.shifts[work.shift_of[post]].id, work.wanted[post].role, people[person].id) for post, person in duties}
     shifts = sorted({shift for shift, _, _ in held})
-    items = (item for shift in shifts for item in seated(found.roster, shift))
+    items = (item for shift in shifts for item in found.roster.in_shift(shift))
     return tuple(item.seat for item in items if (item.seat.shift, item.seat.role, item.person) in held)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from volsched.model import MostPerWeek, Text
+from volsched.model import MostPerWeek, Shift, Text
 from volsched.rostering.bounds import Paths
 from volsched.rostering.compiling import Compiled, compiled, month_caps, rule_of
 from volsched.rostering.days import bits_of
@@ -80,7 +80,16 @@ def shortage_at(problem: Problem, shift: str) -> Shortage | None:
         windows = [item for item in _short_windows(work, count, release, starts) if item[0] <= place <= item[1]]
         if windows:
             return _shortage(work, count, min(windows, key=lambda item: (item[1] - item[0], item[0])))
+    month = [index for index, item in enumerate(work.shifts) if _month(item) == _month(work.shifts[place])]
+    for count in _counts(work):
+        found = next(_of_stretches(work, count, release, [(month[0], month[-1])], []), None)
+        if found is not None:
+            return found
     return None
+
+
+def _month(shift: Shift) -> tuple[int, int]:
+    return shift.day.year, shift.day.month
 
 
 Window = tuple[int, int, int, int]
@@ -172,10 +181,16 @@ def _long_ones(work: Compiled, count: _Count, release: Sequence[int], chosen: li
     """Whole months, and the whole of a short roster, where the limits of months and weeks prove more."""
     months: dict[tuple[int, int], list[int]] = {}
     for index, shift in enumerate(work.shifts):
-        months.setdefault((shift.day.year, shift.day.month), []).append(index)
+        months.setdefault(_month(shift), []).append(index)
     stretches = [(indexes[0], indexes[-1]) for indexes in months.values()]
     if 1 < len(stretches) <= MOST_MONTHS:
         stretches.append((0, len(work.shifts) - 1))
+    yield from _of_stretches(work, count, release, stretches, chosen)
+
+
+def _of_stretches(
+    work: Compiled, count: _Count, release: Sequence[int], stretches: list[tuple[int, int]], chosen: list[Window]
+) -> Iterator[Shortage]:
     proved = list(chosen)
     weekly = rule_of(work.problem.rules, MostPerWeek) is not None
     for first, last in stretches:

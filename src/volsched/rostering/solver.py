@@ -13,7 +13,7 @@ from volsched.rostering.balance import balance
 from volsched.rostering.compiling import Compiled, compiled
 from volsched.rostering.days import bits_of
 from volsched.rostering.greedy import greedy
-from volsched.rostering.levelling import level
+from volsched.rostering.levelling import even_out
 from volsched.rostering.optional import fill_optional
 from volsched.rostering.problem import Problem
 from volsched.rostering.repair import repair
@@ -57,7 +57,7 @@ def solve(problem: Problem, *, seed: int = 0, budget: Budget = Budget(), progres
         state.keep()
         balance(state, budget.moves, meter.go_on)
         if budget.moves and work.weights.load:
-            level(state)
+            even_out(state)
         repair(state)
         fill_optional(state)
         state.keep()
@@ -117,7 +117,12 @@ def assignments_of(work: Compiled, on: list[int]) -> tuple[Assignment, ...]:
     found: list[Assignment] = []
     for post, mask in enumerate(on):
         shift, role = work.shifts[work.shift_of[post]].id, work.wanted[post].role
-        seats = [Seat(shift, role, index) for index in range(work.most[post])] if mask else []
+        if not work.pinned[post]:
+            found += [
+                Assignment(Seat(shift, role, index), people[person].id) for index, person in enumerate(bits_of(mask))
+            ]
+            continue
+        seats = [Seat(shift, role, index) for index in range(work.most[post])]
         found.extend(Assignment(seat, pins[seat], pinned=True) for seat in seats if seat in pins)
         open_seats = (seat for seat in seats if seat not in pins)
         others = bits_of(mask & ~work.pinned[post])

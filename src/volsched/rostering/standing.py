@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from attrs import define
@@ -46,20 +45,10 @@ class Standing:
 
     def in_seat(self, seat: Seat) -> str | None:
         """Who sits there."""
-        return next((item.person for item in seated(self.roster, seat.shift) if item.seat == seat), None)
+        return next((item.person for item in self.roster.in_shift(seat.shift) if item.seat == seat), None)
 
 
 MEMORY: Memory[Standing] = Memory()
-
-
-def seated(roster: Roster, shift: str) -> tuple[Assignment, ...]:
-    """The assignments of one shift, found by halving: sorting all into shifts takes too long for one question."""
-    first = bisect_left(roster.assignments, shift, key=_shift_of)
-    return roster.assignments[first : bisect_right(roster.assignments, shift, lo=first, key=_shift_of)]
-
-
-def _shift_of(item: Assignment) -> str:
-    return item.seat.shift
 
 
 def standing(problem: Problem, roster: Roster) -> Standing:
@@ -74,12 +63,12 @@ def standing(problem: Problem, roster: Roster) -> Standing:
 def _worked_out(problem: Problem, roster: Roster) -> Standing:
     work = compiled(problem)
     state = State(work)
-    found = standing_of(problem, roster, state)
+    found = _standing_of(problem, roster, state)
     state.restore(_masks(found, roster.assignments))
     return found
 
 
-def standing_of(problem: Problem, roster: Roster, state: State) -> Standing:
+def _standing_of(problem: Problem, roster: Roster, state: State) -> Standing:
     """A state as the standing of its roster."""
     work = state.work
     return Standing(

@@ -116,6 +116,25 @@ class State:
                 return holders
         return 0
 
+    def wanted_skills(self, post: int) -> int:
+        """Those who hold every skill of which the post has too little; everybody where it lacks nothing."""
+        on, wanted = self.on[post], -1
+        for holders, minimum in self.work.mixes[post]:
+            if (on & holders).bit_count() < minimum:
+                wanted &= holders
+        return wanted
+
+    def cost(self, post: int, person: int) -> float:
+        """How much worse the roster becomes when this person is seated there."""
+        work = self.work
+        weights, burden = work.weights, work.burden[post]
+        cost = burden * (2 * self.load[person] + burden) * weights.load - weights.wishes * work.liking[post][person]
+        if work.weekend[post]:
+            cost += (2 * self.weekends[person] + 1) * weights.weekends
+        if work.holiday[post]:
+            cost += (2 * self.holidays[person] + 1) * weights.holidays
+        return cost
+
     def may_leave(self, post: int, person: int) -> bool:
         """Whether the person is not pinned there, and leaves the skills of the group complete."""
         if self.work.pinned[post] >> person & 1:
