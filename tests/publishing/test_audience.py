@@ -66,7 +66,7 @@ def test_no_contact_of_a_person_is_in_what_others_read(plan):
     ]
     files = [*write_feeds(leaky), *write_tables(leaky)]
     shared = [file for file in files if file.path.startswith(("public/", "member/"))]
-    assert len(shared) == 8
+    assert len(shared) == 16
     for file in shared:
         unfolded = file.content.replace(b"\r\n ", b"").decode()
         assert not [secret for secret in secrets if secret in unfolded], file.path

@@ -29,10 +29,19 @@ def test_there_is_a_feed_for_everything_that_something_happens_in(plan):
         "public/community/kangle.ics",
         "public/community/office.ics",
         "public/community/suifeng.ics",
+        "member/area/kangle.ics",
+        "member/area/office.ics",
+        "member/area/suifeng.ics",
         "member/team/choir.ics",
         "member/team/watch.ics",
         "public/venue/hall.ics",
         "public/venue/square.ics",
+        "public/activity/fair.ics",
+        "public/activity/first-aid.ics",
+        "public/activity/gala.ics",
+        "coordinator/activity/meeting.ics",
+        "member/activity/night.ics",
+        "public/activity/rehearsal.ics",
         "person/an.ics",
         "person/bo.ics",
         "person/chen.ics",
@@ -92,6 +101,23 @@ def test_a_community_has_what_is_public_in_it_and_below_it(plan):
     # The rehearsal has no area of its own and counts where its hall is.
     assert keys(plan, "public/community/suifeng.ics") == [rehearsals[0], "first-aid/20270509T1900", *rehearsals[1:]]
     assert keys(plan, "public/community/office.ics") == keys(plan, "public/calendar.ics")
+
+
+def test_the_people_of_an_area_see_what_is_for_members_too(plan):
+    assert keys(plan, "member/area/suifeng.ics") == [NIGHT, SECOND_NIGHT, *keys(plan, "public/community/suifeng.ics")]
+
+
+def test_an_activity_has_its_own_calendar_and_what_is_for_the_people_concerned_has_none(plan):
+    assert keys(plan, "public/activity/rehearsal.ics") == [
+        "rehearsal/20270507T1000",
+        "rehearsal/20270514T1000",
+        "rehearsal/20270521T1000",
+    ]
+    assert keys(plan, "coordinator/activity/meeting.ics") == ["meeting/20270512T0900"]
+    assert not [item for item in feeds_of(plan) if item.subject == "checkup"]
+    # Even asked for by name it shows nothing.
+    hidden = Feed(kind="activity", subject="checkup", audience="public", path="x.ics")
+    assert FeedWriter(plan).events(hidden) == ()
 
 
 def test_a_team_has_what_it_takes_part_in_and_what_it_serves(plan):
@@ -249,7 +275,7 @@ def test_a_long_uid_is_folded(placed, planned):
 
 def test_feeds_of_what_is_not_there_are_refused(plan):
     writer = FeedWriter(plan)
-    for kind in ("community", "team", "venue", "person"):
+    for kind in ("community", "area", "team", "venue", "activity", "person"):
         with pytest.raises(UnknownName):
             writer.write(Feed(kind=kind, subject="nowhere", audience="public", path="x.ics"))
     for kind, subject in (("team", None), ("planet", "earth")):

@@ -56,6 +56,7 @@ class Builder:
             "organiser": _find(register.people, form.organiser, here.at("organiser")),
             "description": form.description,
             "audience": form.audience,
+            "url": form.url,
             "staffing": form.staffing and self._staffing(form.staffing, kind, here.at("staffing")),
             "places": form.places and self._places(form.places, kind, here.at("places")),
             "space": form.space and stages.space(form.space, kind, here.at("space"), register),

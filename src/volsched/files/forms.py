@@ -286,6 +286,7 @@ class ActivityForm:
     audience: Audience | None = key("who may see it: public, member, coordinator, person")
     description: Text | None = key("what it is about")
     organiser: Ref | None = key("the person who answers for it, by id or name")
+    url: str | None = key("where more can be read about it, as https://host.example/page")
     when: WhenForm | None = key("when it happens", required=True)
     staffing: StaffingForm | None = key("who serves")
     places: PlacesForm | None = key("who attends")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 import unicodedata
@@ -69,6 +70,7 @@ class People:
             number = _read(record, column, values.written_whole)
             if number is not None:
                 arguments[column] = number
+        arguments["lead_times"] = tuple(self._lead_times(record))
         self._join(identifier, record)
         person = construct(Person, arguments, here, each=True)
         if isinstance(person, Person):
@@ -140,6 +142,16 @@ class People:
             "they are two people by their ids; name them by id" if written else "give each an id if they are two people"
         )
         here.at("name").note(problem, cure)
+
+    def _lead_times(self, record: Record) -> Iterator[dt.timedelta]:
+        seen = set()
+        for part in _parts(record.cells.get("lead_times", "")):
+            lead = _or_none(values.length, part, record, "lead_times")
+            if lead in seen:
+                record.here.at("lead_times").fault(f"'{values.shown(part)}' stands twice", "keep one of them")
+            elif lead is not None:
+                yield lead
+            seen.add(lead)
 
     def _skills(self, record: Record) -> Iterator[Skill]:
         here = record.here.at("skills")

@@ -29,6 +29,7 @@ PEOPLE: Final[Mapping[str, str]] = {
     "household": "short name shared by those who live together",
     "most_per_month": "most duties in a month",
     "priority": "who is asked first where places are few: 1 to 9",
+    "lead_times": "how long before each duty or appointment to remind: 1d; 2h",
 }
 AVAILABILITY: Final[Mapping[str, str]] = {
     "person": "person by id or name",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Literal, get_args
 
 import attrs
@@ -21,6 +22,13 @@ Audience = Literal["public", "member", "coordinator", "person"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 MOST_SEATS = 1000
+_URL = re.compile(r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
+LONGEST_URL = 1000
+
+
+def is_web_address(value: str) -> bool:
+    """Whether this is the address of a page, https and in plain letters."""
+    return len(value) <= LONGEST_URL and _URL.fullmatch(value) is not None
 
 
 @frozen
@@ -166,8 +174,13 @@ class Activity:
     course: Course | None = None
     show: Show | None = None
     audience: Audience = "public"
+    url: str = ""
+    """Where more can be read about it."""
 
     def __attrs_post_init__(self) -> None:
+        if self.url and not is_web_address(self.url):
+            problem = f"'{self.url[:60]}' is not the address of a page"
+            raise InvalidValue("activity", self.id, "url", problem, "write it as https://host.example/page")
         if self.audience not in AUDIENCES:
             problem = f"'{self.audience}' is not known"
             raise InvalidValue("activity", self.id, "audience", problem, f"write one of {', '.join(AUDIENCES)}")

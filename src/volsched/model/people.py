@@ -17,6 +17,9 @@ _EMAIL = re.compile(
 )
 _PHONE = re.compile(r"\+?[0-9](?:[0-9 ()./-]{2,30})[0-9]")
 
+MOST_LEAD_TIMES = 5
+LONGEST_LEAD_TIME = dt.timedelta(weeks=4)
+
 
 def is_mail_address(value: str) -> bool:
     """Whether this is one mail address and nothing else, in the letters that every mail server takes."""
@@ -56,6 +59,8 @@ class Person:
     most_per_month: int | None = None
     priority: int = 0
     """Who is asked first where places are few: 1 before 2; 0 stands last."""
+    lead_times: tuple[dt.timedelta, ...] = ()
+    """How long before something the person wants to be reminded of it, each time that is named."""
 
     def __attrs_post_init__(self) -> None:
         if self.language is not None and self.language not in LANGUAGES:
@@ -68,6 +73,15 @@ class Person:
             self._refuse("most_per_month", f"{self.most_per_month} is not possible", "write 0 to 31 duties")
         if not 0 <= self.priority <= 9:
             self._refuse("priority", f"{self.priority} is not possible", "write 1 (first) to 9, or leave it out")
+        self._check_lead_times()
+
+    def _check_lead_times(self) -> None:
+        if len(self.lead_times) > MOST_LEAD_TIMES:
+            problem = f"{len(self.lead_times)} are too many"
+            self._refuse("lead_times", problem, f"name at most {MOST_LEAD_TIMES}")
+        for lead in self.lead_times:
+            if not dt.timedelta() <= lead <= LONGEST_LEAD_TIME:
+                self._refuse("lead_times", f"{lead} is not possible", "write up to four weeks, such as '1d; 2h'")
 
     def holds(self, skill: str, day: dt.date) -> bool:
         """Whether the person holds this skill on this day."""

@@ -2,11 +2,23 @@
 
 from volsched.publishing.audience import EventView, Face, Redaction, Viewer
 from volsched.publishing.changes import CHANGE_KINDS, Change, ChangeKind, ChangeSet, PersonChange, changes_between
-from volsched.publishing.feeds import Feed, FeedWriter, feed_name, feeds_of, to_icalendar, write_feed, write_feeds
+from volsched.publishing.edition import Edition
+from volsched.publishing.feeds import (
+    Feed,
+    FeedOptions,
+    FeedWriter,
+    edition_of,
+    feed_name,
+    feeds_of,
+    to_icalendar,
+    write_feed,
+    write_feeds,
+)
 from volsched.publishing.identity import Revision, revisions_of
 from volsched.publishing.lines import content_line, text_line
 from volsched.publishing.paths import stem
 from volsched.publishing.pictures import loads_picture, year_picture
+from volsched.publishing.revisions import KEEP_CANCELLED, Revisions
 from volsched.publishing.state import Commitment, CommitmentKind, Happens, PublishedState
 from volsched.publishing.tables import booking_rows, cell, csv_bytes, csv_text, roster_csv, roster_rows, write_tables
 from volsched.publishing.timezones import vtimezone
@@ -14,14 +26,17 @@ from volsched.publishing.writing import OutputFile, Written, write_files
 
 __all__ = [
     "CHANGE_KINDS",
+    "KEEP_CANCELLED",
     "Change",
     "ChangeKind",
     "ChangeSet",
     "Commitment",
     "CommitmentKind",
+    "Edition",
     "EventView",
     "Face",
     "Feed",
+    "FeedOptions",
     "FeedWriter",
     "Happens",
     "OutputFile",
@@ -29,6 +44,7 @@ __all__ = [
     "PublishedState",
     "Redaction",
     "Revision",
+    "Revisions",
     "Viewer",
     "Written",
     "booking_rows",
@@ -37,6 +53,7 @@ __all__ = [
     "content_line",
     "csv_bytes",
     "csv_text",
+    "edition_of",
     "feed_name",
     "feeds_of",
     "loads_picture",

@@ -17,10 +17,13 @@ from attrs import frozen
 from volsched.errors import InvalidValue
 from volsched.model import KINDS, Activity, Audience, Language, Programme, Span, Text
 from volsched.model.activity import AUDIENCES
+from volsched.model.occurrence import wall_key
+from volsched.model.schedule import Wall
 from volsched.model.text import check_text, clean, one_line
 
 _LEVEL: Mapping[Audience, int] = {"public": 0, "member": 1, "coordinator": 2}
 RESERVED = Text(zh="已占用", ug="ئىگىلەنگەن", en="Reserved")
+NAMELESS = Text(zh="活动", ug="پائالىيەت", en="Event")
 BOOKED = Text(zh="已为您预留", ug="سىز ئۈچۈن ئورۇن قالدۇرۇلدى", en="A place is kept for you")
 ROLE = Text(zh="岗位：", ug="ۋەزىپە: ", en="Role: ")
 CANCELLED = Text(zh="（已取消）", ug="ئەمەلدىن قالدۇرۇلدى: ", en="Cancelled: ")
@@ -80,6 +83,9 @@ class Face:
     description: str = ""
     category: str = ""
     location: str = ""
+    place: str = ""
+    """The id of the venue or area that `location` puts into words."""
+    url: str = ""
     latitude: float | None = None
     longitude: float | None = None
     private: bool = False
@@ -91,7 +97,11 @@ class EventView:
     """One event as one viewer sees it: what calendars, pages and tables are written from.
 
     `key` is the key of the occurrence, empty where the viewer may not know it. `hours` says the time in words by both
-    clocks, where the programme has two.
+    clocks, where the programme has two. `asked` says that the viewer is expected there.
+
+    A series that is written as one event has its `rule`, the starts that it leaves out in `leaves_out`, and as its key
+    that of its activity. What one of its occurrences has of its own stands beside it with the start that it replaces,
+    `instead_of`.
     """
 
     uid: str
@@ -102,6 +112,15 @@ class EventView:
     all_day: bool = False
     cancelled: bool = False
     hours: str = ""
+    asked: bool = False
+    rule: str = ""
+    leaves_out: tuple[Wall, ...] = ()
+    instead_of: Wall | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is known by in one calendar: its UID, and which occurrence of a series it is about."""
+        return self.uid if self.instead_of is None else f"{self.uid}#{wall_key(self.instead_of)}"
 
     @property
     def title(self) -> str:
@@ -143,8 +162,13 @@ class Redaction:
         key = (RESERVED, language)
         known = self._faces.get(key)
         if known is None:
-            known = self._faces[key] = Face(title=RESERVED.in_language(language))
+            known = Face(title=RESERVED.in_language(language), cancelled_mark=CANCELLED.in_language(language))
+            self._faces[key] = known
         return known
+
+    def nameless(self, language: Language) -> Face:
+        """What is left of an activity that the viewer may not see any more, or that is not there any more."""
+        return Face(title=NAMELESS.in_language(language), cancelled_mark=CANCELLED.in_language(language))
 
     def face_or_reserved(self, activity: Activity, viewer: Viewer, *, concerned: bool = False) -> Face:
         """The face for one who may see the activity, and for others that there is something."""
@@ -184,6 +208,8 @@ class Redaction:
             description="\n".join(part for part in said if part),
             category=one_line(kind.name.in_language(language)) if kind else activity.kind,
             location=self._location(activity, venue, language),
+            place=venue or activity.area or "",
+            url=activity.url,
             private=activity.audience == "person",
             cancelled_mark=CANCELLED.in_language(language),
         )
@@ -213,7 +239,8 @@ class Redaction:
         """The face without mail addresses and phone numbers of people in the registry, wherever they were typed."""
         if not (self._mails or self._phones):
             return face
-        return attrs.evolve(face, title=self._hide(face.title), description=self._hide(face.description))
+        url = face.url if self._hide(face.url) == face.url else ""
+        return attrs.evolve(face, title=self._hide(face.title), description=self._hide(face.description), url=url)
 
     def _hide(self, text: str) -> str:
         text = _MAIL.sub(

@@ -20,6 +20,8 @@ COLOURS: Mapping[str, str] = {
 }
 """CSS colours by kind, for calendars that can show them (RFC 7986 5.9)."""
 
+_END = b"END:VEVENT\r\n"
+
 
 class EventWriter:
     """Writes VEVENTs for a span of years. What many events have in common is put into lines once and kept."""
@@ -27,31 +29,31 @@ class EventWriter:
     def __init__(self, revisions: Callable[[str], Revision], first_year: int, last_year: int) -> None:
         self._revisions = revisions
         self._years = (first_year, last_year)
-        self._written: dict[tuple[str, Face, str], bytes] = {}
+        self._written: dict[tuple[object, ...], bytes] = {}
         self._tails: dict[tuple[Face, str, bool], bytes] = {}
         self._ends: dict[tuple[object, ...], bytes] = {}
         self._revision_lines: dict[Revision, str] = {}
         self._offsets: dict[str, dt.timedelta | None] = {}
 
-    def write(self, view: EventView) -> bytes:
-        """The VEVENT of one view."""
-        key = (view.uid, view.face, view.hours)
+    def write(self, view: EventView, revision: Revision | None = None, more: bytes = b"") -> bytes:
+        """The VEVENT of one view, in this revision where it has one of its own here, with more lines at its end."""
+        key = (view.uid, view.face, view.hours, view.instead_of, revision)
         known = self._written.get(key)
         if known is None:
-            known = self._written[key] = self._vevent(view)
-        return known
+            known = self._written[key] = self._vevent(view, revision)
+        return known[: -len(_END)] + more + _END if more else known
 
-    def _vevent(self, view: EventView) -> bytes:
+    def _vevent(self, view: EventView, revision: Revision | None) -> bytes:
         head = f"UID:{view.uid}"
         uid = f"{head}\r\n" if len(head) <= 75 else content_line("UID", view.uid).decode()
-        revision = self._revision(view.uid)
-        return f"BEGIN:VEVENT\r\n{uid}{revision}{self._times(view)}".encode() + self._tail(view)
+        stamped = self._revision(revision or self._revisions(view.uid))
+        return f"BEGIN:VEVENT\r\n{uid}{stamped}{self._times(view)}".encode() + self._tail(view)
 
-    def _revision(self, uid: str) -> str:
-        revision = self._revisions(uid)
+    def _revision(self, revision: Revision) -> str:
         known = self._revision_lines.get(revision)
         if known is None:
-            known = f"DTSTAMP:{_basic(revision.stamp.astimezone(dt.UTC))}Z\r\nSEQUENCE:{revision.sequence:d}\r\n"
+            stamp = f"{_basic(revision.stamp.astimezone(dt.UTC))}Z"
+            known = f"DTSTAMP:{stamp}\r\nLAST-MODIFIED:{stamp}\r\nSEQUENCE:{revision.sequence:d}\r\n"
             self._revision_lines[revision] = known
         return known
 
@@ -90,7 +92,16 @@ class EventWriter:
 
     def _end(self, face: Face, *, cancelled: bool) -> bytes:
         """Where it is and what kind of thing; many activities share that, too."""
-        key = (face.location, face.latitude, face.longitude, face.category, face.kind, face.private, cancelled)
+        key = (
+            face.location,
+            face.latitude,
+            face.longitude,
+            face.category,
+            face.kind,
+            face.private,
+            face.url,
+            cancelled,
+        )
         known = self._ends.get(key)
         if known is None:
             known = self._ends[key] = b"".join(_end_lines(face, cancelled=cancelled))
@@ -102,6 +113,8 @@ def _end_lines(face: Face, *, cancelled: bool) -> Iterator[bytes]:
         yield text_line("LOCATION", face.location)
     if face.latitude is not None and face.longitude is not None:
         yield content_line("GEO", f"{_degrees(face.latitude)};{_degrees(face.longitude)}")
+    if face.url:
+        yield content_line("URL", face.url)
     if face.category:
         yield text_line("CATEGORIES", face.category)
     if face.private:
@@ -111,7 +124,7 @@ def _end_lines(face: Face, *, cancelled: bool) -> Iterator[bytes]:
     yield content_line("STATUS", "CANCELLED" if cancelled else "CONFIRMED")
     if cancelled:
         yield content_line("TRANSP", "TRANSPARENT")
-    yield b"END:VEVENT\r\n"
+    yield _END
 
 
 def _degrees(value: float) -> str:

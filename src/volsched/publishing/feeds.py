@@ -1,32 +1,68 @@
-"""Feeds: the calendars that people subscribe to, for everybody, a community, a team, a venue, or one person."""
+"""Feeds: the calendars that people subscribe to: of everything, an area, a team, a venue, an activity, one person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
+import attrs
 from attrs import frozen
 
-from volsched.model import Audience, Programme
+from volsched.errors import InvalidValue
+from volsched.model import Audience, Person, Programme
+from volsched.model.activity import is_web_address
+from volsched.model.people import is_mail_address
 from volsched.model.text import one_line
 from volsched.planning import Plan
-from volsched.publishing.audience import EventView
+from volsched.publishing.audience import EventView, Redaction
+from volsched.publishing.edition import Edition, views_of
 from volsched.publishing.events import EventWriter
 from volsched.publishing.happenings import area_of, teams_of
 from volsched.publishing.identity import revisions_of
 from volsched.publishing.lines import content_line, text_line
 from volsched.publishing.paths import stem
+from volsched.publishing.personal import alarm_lines, attendance_lines
+from volsched.publishing.revisions import Revisions
 from volsched.publishing.timezones import vtimezone
-from volsched.publishing.views import Views
+from volsched.publishing.views import Views, viewer_of
 from volsched.publishing.writing import OutputFile
 
 if TYPE_CHECKING:
     from icalendar import Calendar
 
-FeedKind = Literal["public", "community", "team", "venue", "person"]
+FeedKind = Literal["public", "community", "area", "team", "venue", "activity", "person"]
+FEED_KINDS: tuple[FeedKind, ...] = get_args(FeedKind)
 PRODID = "-//volsched//volsched//EN"
 """Without a version: a new release of volsched that writes the same events writes the same bytes."""
 REFRESH = "PT1H"
+
+
+@frozen(kw_only=True)
+class FeedOptions:
+    """How feeds are written.
+
+    `url` is where the folder is served, such as https://cal.example.org; `organiser` the mail address that answers for
+    invitations; `keep_cancelled` the kinds of feed in which what was cancelled stays for thirty days.
+    """
+
+    url: str = ""
+    organiser: str = ""
+    keep_cancelled: tuple[FeedKind, ...] = FEED_KINDS
+
+    def __attrs_post_init__(self) -> None:
+        if self.url and not is_web_address(self.url):
+            problem = f"'{self.url[:60]}' is not the address of a folder"
+            raise InvalidValue("feeds", "", "url", problem, "write it as https://cal.example.org")
+        if self.organiser and not is_mail_address(self.organiser):
+            problem = f"'{self.organiser[:60]}' is not one mail address"
+            raise InvalidValue("feeds", "", "organiser", problem, "write it as name@host.example")
+        for kind in self.keep_cancelled:
+            if kind not in FEED_KINDS:
+                problem = f"'{kind}' is not a kind of feed"
+                raise InvalidValue("feeds", "", "keep_cancelled", problem, f"write some of {', '.join(FEED_KINDS)}")
 
 
 @frozen(kw_only=True)
@@ -37,6 +73,37 @@ class Feed:
     subject: str | None = None
     audience: Audience
     path: str
+    _writer: Callable[[], FeedWriter] | None = attrs.field(default=None, eq=False, repr=False, alias="writer")
+
+    @property
+    def name(self) -> str:
+        """What it is known by between publications, wherever it lies: "team/choir"."""
+        return f"{self.kind}/{self.subject or ''}"
+
+    def write(self) -> bytes:
+        """The bytes of an iCalendar file (RFC 5545)."""
+        return self._own_writer().write(self)
+
+    def events(self) -> tuple[EventView, ...]:
+        """What its readers see, by start."""
+        return self._own_writer().events(self)
+
+    def to_icalendar(self) -> Calendar:
+        """The feed as a calendar of the icalendar package, for those who go on working with it."""
+        # Only here: it costs 70 ms to import, and what is published needs none of it.
+        from icalendar import Calendar
+
+        return Calendar.from_ical(self.write())
+
+    def to_jcal(self) -> list[Any]:
+        """The feed as jCal (RFC 7265), made of JSON values."""
+        found: list[Any] = self.to_icalendar().to_jcal()
+        return found
+
+    def _own_writer(self) -> FeedWriter:
+        if self._writer is None:
+            raise InvalidValue("feed", self.name, "", "belongs to no plan", "take it from feeds_of(plan)")
+        return self._writer()
 
 
 def feeds_of(plan: Plan) -> tuple[Feed, ...]:
@@ -51,59 +118,91 @@ def feeds_of(plan: Plan) -> tuple[Feed, ...]:
     teams = {team for item in activities for team in teams_of(item)}
     venues = {item.space.venue for item in activities if item.space is not None}
     venues |= {change.venue for item in activities for change in item.schedule.overrides if change.venue is not None}
-    return (
+    shown = {item.id: item.audience for item in activities if item.audience != "person"}
+    tokens = plan.tokens if isinstance(plan, Edition) else MappingProxyType({})
+    writer = cache(lambda: FeedWriter(plan))
+    found = (
         Feed(kind="public", audience="public", path="public/calendar.ics"),
         *(_feed("community", area, "public") for area in sorted(areas)),
+        *(_feed("area", area, "member") for area in sorted(areas)),
         *(_feed("team", team, "member") for team in sorted(teams)),
         *(_feed("venue", venue, "public") for venue in sorted(venues)),
-        *(_feed("person", person, "person") for person in sorted(programme.person_by_id)),
+        *(_feed("activity", activity, audience) for activity, audience in sorted(shown.items())),
+        *(_feed("person", person, "person", tokens.get(person)) for person in sorted(programme.person_by_id)),
     )
+    return tuple(attrs.evolve(feed, writer=writer) for feed in found)
 
 
-def write_feed(plan: Plan, feed: Feed) -> bytes:
+def write_feed(plan: Plan, feed: Feed, options: FeedOptions | None = None) -> bytes:
     """One feed as the bytes of an iCalendar file. For many feeds of one plan, keep a FeedWriter.
 
     Raises:
-        UnknownName: the plan has no such area, team, venue or person.
+        UnknownName: the plan has no such area, team, venue, activity or person.
     """
-    return FeedWriter(plan).write(feed)
+    return FeedWriter(plan, options).write(feed)
 
 
-def write_feeds(plan: Plan) -> Iterator[OutputFile]:
+def write_feeds(plan: Plan, options: FeedOptions | None = None) -> Iterator[OutputFile]:
     """Every feed of the plan as an output file."""
-    writer = FeedWriter(plan)
+    writer = FeedWriter(plan, options)
     for feed in feeds_of(plan):
         yield OutputFile(feed.path, writer.write(feed))
 
 
 def to_icalendar(plan: Plan, feed: Feed) -> Calendar:
     """One feed as a calendar of the icalendar package, for those who go on working with it."""
-    # Only here: it costs 70 ms to import, and what is published needs none of it.
-    from icalendar import Calendar
-
-    return Calendar.from_ical(write_feed(plan, feed))
+    return attrs.evolve(feed, writer=lambda: FeedWriter(plan)).to_icalendar()
 
 
-def _feed(kind: FeedKind, subject: str, audience: Audience) -> Feed:
+def edition_of(
+    plan: Plan, former: Revisions, *, now: dt.datetime, tokens: Mapping[str, str] = MappingProxyType({})
+) -> Edition:
+    """A plan as it goes out now, after all that was shown before.
+
+    Its `revisions` are what to remember of it. The same plan gives the same ones, whenever it is published again.
+    """
+    views = Views(plan)
+    shown = ((feed.name, views.of(feed.kind, feed.subject)) for feed in feeds_of(plan))
+    fields = {field.name: getattr(plan, field.name) for field in attrs.fields(Plan)}
+    revisions = former.raised(shown, window=plan.window, now=now)
+    return Edition(**fields, revisions=revisions, now=now, tokens=dict(tokens), views=views)
+
+
+def _feed(kind: FeedKind, subject: str, audience: Audience, secret: str | None = None) -> Feed:
     folder = audience if audience == kind else f"{audience}/{kind}"
-    return Feed(kind=kind, subject=subject, audience=audience, path=f"{folder}/{stem(subject)}.ics")
+    return Feed(kind=kind, subject=subject, audience=audience, path=f"{folder}/{secret or stem(subject)}.ics")
 
 
 class FeedWriter:
     """Writes the feeds of one plan; an event that many feeds have is written once."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, options: FeedOptions | None = None) -> None:
+        self._plan = plan
         self._programme = plan.programme
-        self._views = Views(plan)
+        self._options = options or FeedOptions()
+        self._edition = plan if isinstance(plan, Edition) else None
+        self._views = views_of(plan)
         self._events = EventWriter(revisions_of(plan), *self._views.years)
 
     def events(self, feed: Feed) -> tuple[EventView, ...]:
-        """What the readers of the feed see, by start.
+        """What the readers of the feed see, by start; of an edition, with what was cancelled lately.
 
         Raises:
-            UnknownName: the plan has no such area, team, venue or person.
+            UnknownName: the plan has no such area, team, venue, activity or person.
         """
-        return self._views.of(feed.kind, feed.subject)
+        views = self._views.of(feed.kind, feed.subject)
+        edition = self._edition
+        if edition is None:
+            return views
+        revisions, now = edition.revisions, edition.now
+        kept = tuple(view for view in views if not (view.cancelled and revisions.is_over(view.name, now)))
+        if feed.kind not in self._options.keep_cancelled:
+            return tuple(view for view in kept if not view.cancelled)
+        gone = revisions.gone_from(feed.name, edition.window, now)
+        if not gone:
+            return kept
+        farewells = (self._views.farewell(feed.kind, feed.subject, name, shown) for name, shown in gone)
+        return tuple(sorted((*kept, *farewells), key=lambda view: (view.span.start, view.span.end, view.uid)))
 
     def write(self, feed: Feed) -> bytes:
         """The bytes of an iCalendar file (RFC 5545), the same for the same plan."""
@@ -114,13 +213,33 @@ class FeedWriter:
             (
                 *self._head(feed),
                 *(vtimezone(name, first_year, last_year) for name in zones),
-                *map(self._events.write, views),
+                *self._written(feed, views),
                 b"END:VCALENDAR\r\n",
             )
         )
 
+    def _written(self, feed: Feed, views: tuple[EventView, ...]) -> Iterator[bytes]:
+        write, edition = self._events.write, self._edition
+        person = None if feed.subject is None or feed.kind != "person" else self._programme.person(feed.subject)
+        if person is not None and not (person.lead_times or (self._options.organiser and person.email)):
+            person = None
+        if edition is None and person is None:
+            yield from map(write, views)
+            return
+        for view in views:
+            revision = None if edition is None else edition.revisions.of(feed.name, view.name)
+            yield write(view, revision, b"" if person is None else self._for_one(person, view))
+
+    def _for_one(self, person: Person, view: EventView) -> bytes:
+        """What only the person's own calendar has: who asks them, and what reminds them."""
+        if not view.asked:
+            return b""
+        asked = attendance_lines(self._programme, person, self._options.organiser)
+        return asked if view.cancelled else asked + alarm_lines(view.title, person.lead_times)
+
     def _head(self, feed: Feed) -> tuple[bytes, ...]:
-        name = feed_name(self._programme, feed)
+        name = feed_name(self._programme, feed, self._views.redaction)
+        source = f"{self._options.url.rstrip('/')}/{feed.path}" if self._options.url else ""
         return (
             b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
             text_line("PRODID", PRODID),
@@ -128,12 +247,13 @@ class FeedWriter:
             text_line("NAME", name),
             text_line("X-WR-CALNAME", name),
             text_line("X-WR-TIMEZONE", self._programme.zone),
+            content_line("SOURCE", source, {"VALUE": "URI"}) if source else b"",
             content_line("REFRESH-INTERVAL", REFRESH, {"VALUE": "DURATION"}),
             content_line("X-PUBLISHED-TTL", REFRESH),
         )
 
 
-def feed_name(programme: Programme, feed: Feed) -> str:
+def feed_name(programme: Programme, feed: Feed, redaction: Redaction | None = None) -> str:
     """What a calendar shows as the name of the feed, in the language of its readers."""
     language, own = programme.language, one_line(programme.in_language(programme.name))
     if feed.kind == "public" or feed.subject is None:
@@ -146,6 +266,10 @@ def feed_name(programme: Programme, feed: Feed) -> str:
         named = programme.team(feed.subject).name
     elif feed.kind == "venue":
         named = programme.venue(feed.subject).name
+    elif feed.kind == "activity":
+        viewer = viewer_of(programme, feed.kind, feed.subject)
+        title = (redaction or Redaction(programme)).face(feed.subject, viewer, venue=None).title
+        return f"{title} · {own}"
     else:
         named = programme.area(feed.subject).name
     return f"{one_line(named.in_language(language))} · {one_line(programme.name.in_language(language))}"

@@ -85,6 +85,11 @@ class Happenings:
         return _grouped((team, item) for item in self.all for team in teams_of(item.activity))
 
     @cached_property
+    def by_activity(self) -> Grouped:
+        """Those of each activity."""
+        return _grouped((item.activity.id, item) for item in self.all)
+
+    @cached_property
     def by_venue(self) -> Grouped:
         """Those at each venue."""
         return _grouped((item.venue, item) for item in self.all if item.venue is not None)

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from volsched.errors import InvalidValue
-from volsched.model import Booking, Language, Occurrence
+from volsched.model import Booking, Language, Occurrence, Programme
 from volsched.model.occurrence import wall_key
 from volsched.planning import Plan
 from volsched.publishing.audience import EventView, Face, Redaction, Viewer
 from volsched.publishing.clocks import HoursLines
 from volsched.publishing.happenings import Happening, Happenings
 from volsched.publishing.identity import Uids
+from volsched.publishing.revisions import Shown
 
 
 class Views:
@@ -24,15 +25,18 @@ class Views:
         self._programme = plan.programme
         self._uids = Uids(plan.programme)
         self._happenings = Happenings(plan, self._uids)
-        self._redaction = Redaction(plan.programme)
+        self.redaction = Redaction(plan.programme)
         self._hours = HoursLines(plan.programme, *self.years)
-        self._known: dict[tuple[str, Language, Face], EventView] = {}
+        self._known: dict[tuple[str, Language, Face, bool], EventView] = {}
         self._choices: dict[str, Callable[[str], Iterator[EventView]]] = {
             "community": self._of_community,
+            "area": self._of_area,
             "team": self._of_team,
             "venue": self._of_venue,
+            "activity": self._of_activity,
             "person": self._of_person,
         }
+        self._found: dict[tuple[str, str | None], tuple[EventView, ...]] = {}
 
     @property
     def years(self) -> tuple[int, int]:
@@ -46,6 +50,9 @@ class Views:
             UnknownName: no such area, team, venue or person.
             InvalidValue: no such kind of feed, or a feed that names nothing and should.
         """
+        known = self._found.get((kind, subject))
+        if known is not None:
+            return known
         if kind == "public" and subject is None:
             found = self._shared(self._happenings.all, Viewer(language=self._programme.language))
         elif subject is None or kind not in self._choices:
@@ -53,16 +60,49 @@ class Views:
             raise InvalidValue("feed", "", "kind", problem, f"write one of public, {', '.join(self._choices)}")
         else:
             found = self._choices[kind](subject)
-        return tuple(sorted(found, key=_by_start))
+        known = self._found[kind, subject] = tuple(sorted(found, key=_by_start))
+        return known
+
+    def farewell(self, kind: str, subject: str | None, name: str, shown: Shown) -> EventView:
+        """An event that has left a feed, as its readers see it once more: cancelled.
+
+        It has its name only where they may still see the activity; whoever served or had a place in it may.
+        """
+        viewer = viewer_of(self._programme, kind, subject)
+        activity = self._programme.activity_by_id.get(shown.key.partition("/")[0])
+        if not shown.key:
+            face = self.redaction.reserved(viewer.language)
+        elif activity is not None and viewer.sees(activity, concerned=viewer.person is not None):
+            face = self.redaction.face(activity.id, viewer, venue=None)
+        else:
+            face = self.redaction.nameless(viewer.language)
+        return EventView(
+            uid=name,
+            key=shown.key,
+            face=face,
+            span=shown.span,
+            zone=shown.zone,
+            all_day=shown.all_day,
+            cancelled=True,
+            hours="" if shown.all_day else self._hours.line(shown.span, shown.zone, viewer.language),
+        )
 
     def _of_community(self, area: str) -> Iterator[EventView]:
         self._programme.area(area)
-        return self._shared(self._happenings.by_area.get(area, ()), Viewer(language=self._programme.language))
+        return self._shared(self._happenings.by_area.get(area, ()), viewer_of(self._programme, "community", area))
+
+    def _of_area(self, area: str) -> Iterator[EventView]:
+        self._programme.area(area)
+        return self._shared(self._happenings.by_area.get(area, ()), viewer_of(self._programme, "area", area))
 
     def _of_team(self, team: str) -> Iterator[EventView]:
         self._programme.team(team)
-        viewer = Viewer(audience="member", language=self._programme.language)
-        return self._shared(self._happenings.by_team.get(team, ()), viewer)
+        return self._shared(self._happenings.by_team.get(team, ()), viewer_of(self._programme, "team", team))
+
+    def _of_activity(self, activity: str) -> Iterator[EventView]:
+        return self._shared(
+            self._happenings.by_activity.get(activity, ()), viewer_of(self._programme, "activity", activity)
+        )
 
     def _of_venue(self, venue: str) -> Iterator[EventView]:
         self._programme.venue(venue)
@@ -78,7 +118,7 @@ class Views:
     def _reserved(self, venue: str, hidden: Iterable[Happening], viewer: Viewer) -> Iterator[EventView]:
         """Time that is taken. Not even the UID is made from the activity, or it could be found out by guessing."""
         count: defaultdict[str, int] = defaultdict(int)
-        face = self._redaction.reserved(viewer.language)
+        face = self.redaction.reserved(viewer.language)
         for happening in sorted(hidden, key=lambda item: item.key):
             occurrence = happening.occurrence
             when = wall_key(occurrence.original)
@@ -96,8 +136,7 @@ class Views:
 
     def _of_person(self, person: str) -> Iterator[EventView]:
         """Their duties, appointments, what they organise and what their teams do, each occurrence once."""
-        language = self._programme.person(person).language or self._programme.language
-        viewer = Viewer(audience="person", language=language, person=person)
+        viewer = viewer_of(self._programme, "person", person)
         seen: set[str] = set()
         roles: defaultdict[str, list[str]] = defaultdict(list)
         for assignment, shift in self._plan.duties_of(person):
@@ -105,23 +144,24 @@ class Views:
         for key, served in roles.items():
             seen.add(key)
             happening = self._happenings.of_key(key)
-            yield self._view(happening, self._face(happening, viewer, roles=tuple(sorted(set(served)))), viewer)
+            face = self._face(happening, viewer, roles=tuple(sorted(set(served))))
+            yield self._view(happening, face, viewer, asked=True)
         for booking in self._plan.bookings_of(person):
             if booking.occurrence is not None and booking.status == "booked":
                 yield from self._of_booking(booking, viewer, seen)
-        for happening in self._with_others(person):
+        for happening, asked in self._with_others(person):
             if happening.key not in seen:
                 seen.add(happening.key)
-                yield self._view(happening, self._face(happening, viewer), viewer)
+                yield self._view(happening, self._face(happening, viewer), viewer, asked=asked)
 
-    def _with_others(self, person: str) -> Iterator[Happening]:
+    def _with_others(self, person: str) -> Iterator[tuple[Happening, bool]]:
         """What their teams take part in as a whole, and what they organise; who serves is said by the roster."""
         teams = self._happenings.teams_of(person)
         for team in teams:
-            yield from (item for item in self._happenings.by_team.get(team, ()) if item.activity.team == team)
+            yield from ((item, True) for item in self._happenings.by_team.get(team, ()) if item.activity.team == team)
         # The nights of a patrol are its team's calendar; its organiser's own would be buried under them.
         organised = self._happenings.by_organiser.get(person, ())
-        yield from (item for item in organised if item.activity.staffing is None)
+        yield from ((item, False) for item in organised if item.activity.staffing is None)
 
     def _of_booking(self, booking: Booking, viewer: Viewer, seen: set[str]) -> Iterator[EventView]:
         happening = self._happenings.of_key(booking.occurrence or "")
@@ -130,7 +170,7 @@ class Views:
         if booking.span is None or booking.span == occurrence.span:
             if happening.key not in seen:
                 seen.add(happening.key)
-                yield self._view(happening, face, viewer)
+                yield self._view(happening, face, viewer, asked=True)
             return
         seen.add(happening.key)
         yield EventView(
@@ -140,6 +180,7 @@ class Views:
             span=booking.span,
             zone=occurrence.zone,
             hours=self._hours.line(booking.span, occurrence.zone, viewer.language),
+            asked=True,
         )
 
     def _shared(self, happenings: Iterable[Happening], viewer: Viewer) -> Iterator[EventView]:
@@ -148,10 +189,10 @@ class Views:
                 yield self._view(happening, self._face(happening, viewer), viewer)
 
     def _face(self, happening: Happening, viewer: Viewer, *, roles: tuple[str, ...] = (), booked: bool = False) -> Face:
-        return self._redaction.face(happening.activity.id, viewer, venue=happening.venue, roles=roles, booked=booked)
+        return self.redaction.face(happening.activity.id, viewer, venue=happening.venue, roles=roles, booked=booked)
 
-    def _view(self, happening: Happening, face: Face, viewer: Viewer) -> EventView:
-        key = (happening.key, viewer.language, face)
+    def _view(self, happening: Happening, face: Face, viewer: Viewer, *, asked: bool = False) -> EventView:
+        key = (happening.key, viewer.language, face, asked)
         known = self._known.get(key)
         if known is None:
             occurrence = happening.occurrence
@@ -164,11 +205,27 @@ class Views:
                 all_day=occurrence.all_day,
                 cancelled=occurrence.cancelled,
                 hours=self._hours_of(occurrence, viewer),
+                asked=asked,
             )
         return known
 
     def _hours_of(self, occurrence: Occurrence, viewer: Viewer) -> str:
         return "" if occurrence.all_day else self._hours.line(occurrence.span, occurrence.zone, viewer.language)
+
+
+def viewer_of(programme: Programme, kind: str, subject: str | None) -> Viewer:
+    """Who reads a feed.
+
+    Raises:
+        UnknownName: no such person or activity.
+    """
+    language = programme.language
+    if kind == "person" and subject is not None:
+        return Viewer(audience="person", language=programme.person(subject).language or language, person=subject)
+    if kind == "activity" and subject is not None:
+        audience = programme.activity(subject).audience
+        return Viewer(language=language) if audience == "person" else Viewer(language=language, audience=audience)
+    return Viewer(language=language, audience="member" if kind in ("area", "team") else "public")
 
 
 def _by_start(view: EventView) -> tuple[dt.datetime, dt.datetime, str]:

@@ -1,0 +1,32 @@
+"""A plan as it goes out: with the revision of every event in it, and the secret names of personal calendars."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import attrs
+from attrs import frozen
+
+from volsched.planning import Plan
+from volsched.publishing.revisions import Revisions
+from volsched.publishing.views import Views
+
+
+@frozen(kw_only=True)
+class Edition(Plan):
+    """A plan with what was shown of it: whatever is written from it knows the revision of every event.
+
+    `tokens` are the secret names of personal calendars by person; `now` is when it is published.
+    """
+
+    revisions: Revisions
+    now: dt.datetime
+    tokens: Mapping[str, str] = attrs.field(default=MappingProxyType({}), repr=False)
+    views: Views = attrs.field(eq=False, repr=False)
+
+
+def views_of(plan: Plan) -> Views:
+    """The views of a plan; those of an edition were made with it."""
+    return plan.views if isinstance(plan, Edition) else Views(plan)
