@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -42,6 +43,63 @@ class Owner:
         return text
 
 
+class _Switch(io.TextIOBase):
+    """Stands in for standard output while plugins run, and keeps apart what the plugin of each thread prints.
+
+    Plugins may run in several threads at once, and one that hangs must not keep the output of the others.
+    """
+
+    def __init__(self) -> None:
+        self.heard = threading.local()
+        self.lock = threading.Lock()
+        self.calls = 0
+        self.real: Any = None
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        written: int = self._current.write(text)
+        return written
+
+    def flush(self) -> None:
+        self._current.flush()
+
+    @property
+    def _current(self) -> Any:
+        return getattr(self.heard, "by", None) or self.real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def enter(self) -> None:
+        """Take the place of standard output, unless another thread's plugin has put us there already."""
+        with self.lock:
+            if self.calls == 0:
+                self.real, sys.stdout = sys.stdout, self
+            self.calls += 1
+
+    def leave(self) -> None:
+        """Give the place back after the last plugin."""
+        with self.lock:
+            self.calls -= 1
+            if self.calls == 0:
+                sys.stdout = self.real
+
+    @contextlib.contextmanager
+    def hearing(self, overheard: _Overheard) -> Iterator[None]:
+        """What this thread prints meanwhile is overheard."""
+        before = getattr(self.heard, "by", None)
+        self.heard.by = overheard
+        try:
+            yield
+        finally:
+            self.heard.by = before
+
+
+_SWITCH = _Switch()
+
+
 class _Overheard(io.TextIOBase):
     """Takes what a plugin prints, so that it cannot mix into what volsched writes."""
 
@@ -69,26 +127,46 @@ class _Overheard(io.TextIOBase):
             LOG.info("plugin '%s' printed more than is kept", self.owner.plugin)
 
 
-@contextlib.contextmanager
-def _masked_log(owner: Owner) -> Iterator[None]:
-    """While a plugin with secrets runs, nobody's log gets to hold them."""
-    if not owner.secrets:
-        yield
-        return
-    make = logging.getLogRecordFactory()
+class _MaskedLog:
+    """While plugins with secrets run, in whichever threads, nobody's log gets to hold them."""
 
-    def masked(*arguments: Any, **more: Any) -> logging.LogRecord:
-        record = make(*arguments, **more)
-        record.msg, record.args = owner.masked(record.getMessage()), None
-        if record.exc_info:
-            record.exc_text = owner.masked(logging.Formatter().formatException(record.exc_info))
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.running: list[Owner] = []
+        self.make: Callable[..., logging.LogRecord] = logging.LogRecord
+
+    @contextlib.contextmanager
+    def of(self, owner: Owner) -> Iterator[None]:
+        """Mask what this plugin must keep secret."""
+        if not owner.secrets:
+            yield
+            return
+        with self.lock:
+            if not self.running:
+                self.make = logging.getLogRecordFactory()
+                logging.setLogRecordFactory(self._masked)
+            self.running.append(owner)
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.running.remove(owner)
+                if not self.running:
+                    logging.setLogRecordFactory(self.make)
+
+    def _masked(self, *arguments: Any, **more: Any) -> logging.LogRecord:
+        record = self.make(*arguments, **more)
+        text = record.getMessage()
+        trace = logging.Formatter().formatException(record.exc_info) if record.exc_info else ""
+        for owner in tuple(self.running):
+            text, trace = owner.masked(text), owner.masked(trace)
+        record.msg, record.args = text, None
+        if trace:
+            record.exc_text = trace
         return record
 
-    logging.setLogRecordFactory(masked)
-    try:
-        yield
-    finally:
-        logging.setLogRecordFactory(make)
+
+_MASKED_LOG = _MaskedLog()
 
 
 @attrs.define(eq=False)
@@ -107,10 +185,11 @@ class Boundary:
 
     def run(self, owner: Owner, hook: str, function: Callable[[], Answer]) -> Answer | Failure:
         """The answer of a plugin's function, or the failure that took its place."""
+        _SWITCH.enter()
         ambient = Ambient.now()
         overheard = _Overheard(owner, hook)
         try:
-            with self._watched(owner, hook), contextlib.redirect_stdout(overheard), _masked_log(owner):
+            with self._watched(owner, hook), _SWITCH.hearing(overheard), _MASKED_LOG.of(owner):
                 answer = function()
         except KeyboardInterrupt:
             raise
@@ -119,6 +198,7 @@ class Boundary:
         finally:
             for change in ambient.restore():
                 self.warn(owner, hook, change)
+            _SWITCH.leave()
             overheard.pass_on()
         self._traced(owner, hook, answer)
         return answer

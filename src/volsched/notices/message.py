@@ -53,6 +53,10 @@ class Delivery:
     channel: str
     status: DeliveryStatus
     detail: str = ""
+    permanent: bool = False
+    """Whether it would fail in the same way when it is tried again, such as for an address that does not exist."""
+    retry_after: float | None = None
+    """Seconds after which the other side wants to be asked again, where it said so."""
 
     def __attrs_post_init__(self) -> None:
         if self.status not in STATUSES:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Literal, Protocol, get_args
 
 import attrs
 from attrs import frozen
@@ -90,6 +91,43 @@ class Limit:
     messages: int
     seconds: float
     burst: int = 1
+
+
+NO_LIMITS: Mapping[str, Limit] = MappingProxyType({})
+
+
+class Outbox(Protocol):
+    """Where envelopes lie until they have gone out; every store is one."""
+
+    def claim(
+        self,
+        worker: str,
+        *,
+        channels: Sequence[str],
+        now: dt.datetime,
+        most: int = 10,
+        lease: dt.timedelta = dt.timedelta(minutes=2),
+        limits: Mapping[str, Limit] = NO_LIMITS,
+    ) -> tuple[Posted, ...]:
+        """Take envelopes that are due, for this worker alone until the lease ends, safety first, then by due time.
+
+        What is past its deadline is given up and not taken. A lease is measured by the store's own clock, so that a
+        worker whose clock jumps neither loses nor keeps it. While the store is held nothing is taken.
+        """
+        ...
+
+    def attempt(self, worker: str, *, now: dt.datetime, ended: Outcome | None = None, begin: str = "") -> bool:
+        """Write down, in one step, how the last attempt ended and which envelope is tried next.
+
+        An envelope is begun before it is sent, so that a crash leaves a trace of it, and its lease begins anew. False
+        says that the lease of the one to begin is no longer this worker's: it must not be sent. An outcome of "next"
+        hands the envelope to the person's next channel, or gives it up where there is none.
+        """
+        ...
+
+    def pause(self, channel: str, *, until: dt.datetime) -> None:
+        """Let nothing be taken for this channel until then, as its other side asked."""
+        ...
 
 
 def envelope_key(person: str, channel: str, fact: str) -> str:

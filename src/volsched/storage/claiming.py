@@ -99,9 +99,10 @@ class Claiming:
     def begin(self, worker: str, key: str, now: dt.datetime) -> bool:
         """Write down that this worker now tries to send it."""
         cursor = self.link.execute(
-            "UPDATE outbox SET attempts = attempts + 1 WHERE key = ? AND owner = ? AND state = 'claimed' "
-            "AND lease_from <= ? AND lease_until > ?",
-            (key, worker, self.tick, self.tick),
+            "UPDATE outbox SET attempts = attempts + 1, lease_until = :tick + lease_until - lease_from, "
+            "lease_from = :tick "
+            "WHERE key = :key AND owner = :owner AND state = 'claimed' AND lease_from <= :tick AND lease_until > :tick",
+            {"key": key, "owner": worker, "tick": self.tick},
         )
         if cursor.rowcount:
             self._close(key, now, "interrupted", "")

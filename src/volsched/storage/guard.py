@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import sqlite3
+import threading
 from pathlib import Path
 
 from attrs import frozen
@@ -49,7 +50,7 @@ def read_mark(path: Path) -> Mark | None:
 def write_mark(path: Path, mark: Mark) -> None:
     """Put the mark beside the database in one step."""
     place = mark_path(path)
-    beside = place.with_name(f".{place.name}.{os.getpid()}.volsched-tmp")
+    beside = place.with_name(f".{place.name}.{os.getpid()}.{threading.get_ident()}.volsched-tmp")
     try:
         held = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(held, "wb") as file:

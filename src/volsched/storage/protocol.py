@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from volsched.notices.outbox import Envelope, EnvelopeState, Limit, Outcome, Posted
+from volsched.notices.outbox import Envelope, EnvelopeState, Outbox, Posted
 from volsched.storage.record import Audited, Json, Record
 
 
@@ -83,8 +83,8 @@ class Change(Look, Protocol):
         ...
 
 
-class Store(Protocol):
-    """What is remembered between runs."""
+class Store(Outbox, Protocol):
+    """What is remembered between runs, the outbox among it."""
 
     place: str
     """Where it lies, as messages name it, without secrets."""
@@ -98,36 +98,6 @@ class Store(Protocol):
 
         `who`, `why` and `at` go into the audit log.
         """
-        ...
-
-    def claim(
-        self,
-        worker: str,
-        *,
-        channels: Sequence[str],
-        now: dt.datetime,
-        most: int = 10,
-        lease: dt.timedelta = dt.timedelta(minutes=2),
-        limits: Mapping[str, Limit] = ...,
-    ) -> tuple[Posted, ...]:
-        """Take envelopes that are due, for this worker alone until the lease ends, safety first, then by due time.
-
-        What is past its deadline is given up and not taken. A lease is measured by the store's own clock, so that a
-        worker whose clock jumps neither loses nor keeps it. While the store is held nothing is taken.
-        """
-        ...
-
-    def attempt(self, worker: str, *, now: dt.datetime, ended: Outcome | None = None, begin: str = "") -> bool:
-        """Write down, in one step, how the last attempt ended and which envelope is tried next.
-
-        An envelope is begun before it is sent, so that a crash leaves a trace of it. False says that the lease of
-        the one to begin is no longer this worker's: it must not be sent. An outcome of "next" hands the envelope to
-        the person's next channel, or gives it up where there is none.
-        """
-        ...
-
-    def pause(self, channel: str, *, until: dt.datetime) -> None:
-        """Let nothing be taken for this channel until then, as its other side asked."""
         ...
 
     def held(self) -> str:

@@ -11,12 +11,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 
 from volsched.errors import StoreError
 from volsched.model.span import aware
 from volsched.model.text import one_line
-from volsched.notices.outbox import Limit, Outcome, Posted
+from volsched.notices.outbox import NO_LIMITS, Limit, Outcome, Posted
 from volsched.storage.claiming import Claiming
 from volsched.storage.connection import connected, told, transaction
 from volsched.storage.guard import Mark, hold, suspicion, trust, write_mark
@@ -24,8 +23,6 @@ from volsched.storage.opening import prepared
 from volsched.storage.protocol import Change, Look
 from volsched.storage.reading import Reading, as_number
 from volsched.storage.writing import Writing, counter_of
-
-_NO_LIMITS: Mapping[str, Limit] = MappingProxyType({})
 
 
 def _fresh_id() -> str:
@@ -95,7 +92,7 @@ class SqliteStore:
         now: dt.datetime,
         most: int = 10,
         lease: dt.timedelta = dt.timedelta(minutes=2),
-        limits: Mapping[str, Limit] = _NO_LIMITS,
+        limits: Mapping[str, Limit] = NO_LIMITS,
     ) -> tuple[Posted, ...]:
         """Take envelopes that are due, for this worker alone until the lease ends."""
         moment = as_number(aware("claim", "now", now))

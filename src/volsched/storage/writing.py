@@ -67,7 +67,8 @@ class Writing(Reading):
     def withdraw(self, topic: str, *, person: str = "", keep: Iterable[str] = ()) -> int:
         """Take back what has not been tried yet and whose topic begins so, but for these keys; how many."""
         cursor = self.link.execute(
-            "DELETE FROM outbox WHERE state = 'pending' AND topic >= ? AND topic < ? AND (? = '' OR person = ?) "
+            "DELETE FROM outbox WHERE state IN ('pending', 'deferred') AND attempts = 0 "
+            "AND topic >= ? AND topic < ? AND (? = '' OR person = ?) "
             "AND key NOT IN (SELECT value FROM json_each(?))",
             (topic, topic + "\U0010ffff", person, person, json.dumps(list(keep))),
         )
