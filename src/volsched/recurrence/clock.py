@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+import attrs
 from attrs import frozen
 
 _DAY = dt.timedelta(days=1)
@@ -24,20 +25,21 @@ class ClockChange:
     before: dt.datetime
     shift: dt.timedelta
 
-    @property
-    def is_gap(self) -> bool:
-        """Whether it leaves wall times out."""
-        return self.shift > _NONE
+    # Asked of often, so worked out once: whether it leaves wall times out; the first wall that is left out or comes
+    # twice, and the wall after the last one; and what lies within a day of it.
+    is_gap: bool = attrs.field(init=False, eq=False)
+    first: dt.datetime = attrs.field(init=False, eq=False)
+    end: dt.datetime = attrs.field(init=False, eq=False)
+    around_first: dt.datetime = attrs.field(init=False, eq=False)
+    around_end: dt.datetime = attrs.field(init=False, eq=False)
 
-    @property
-    def first(self) -> dt.datetime:
-        """The first wall that is left out or comes twice."""
-        return self.before if self.is_gap else self.before + self.shift
-
-    @property
-    def end(self) -> dt.datetime:
-        """The wall after the last that is left out or comes twice."""
-        return self.before + self.shift if self.is_gap else self.before
+    def __attrs_post_init__(self) -> None:
+        put, is_gap, after = object.__setattr__, self.shift > _NONE, self.before + self.shift
+        put(self, "is_gap", is_gap)
+        put(self, "first", self.before if is_gap else after)
+        put(self, "end", after if is_gap else self.before)
+        put(self, "around_first", self.first - _DAY)
+        put(self, "around_end", self.end + _DAY)
 
 
 @lru_cache(maxsize=1024)
@@ -58,7 +60,7 @@ def gap_at(zone: ZoneInfo, wall: dt.datetime) -> ClockChange | None:
 
 def is_steady(zone: ZoneInfo, wall: dt.datetime) -> bool:
     """Whether no clock changes within a day of this wall time."""
-    return not any(change.first - _DAY <= wall < change.end + _DAY for change in changes(zone, wall.year, wall.year))
+    return not any(change.around_first <= wall < change.around_end for change in changes(zone, wall.year, wall.year))
 
 
 @cache
@@ -72,7 +74,7 @@ def _changes_of(zone: ZoneInfo, year: int) -> tuple[ClockChange, ...]:
         new = _offset(zone, later)
         if new != offset:
             change = _searched(zone, instant, later, offset, new)
-            if year in ((change.first - _DAY).year, (change.end + _DAY).year):
+            if year in (change.around_first.year, change.around_end.year):
                 found.append(change)
         instant, offset = later, new
     return tuple(found)

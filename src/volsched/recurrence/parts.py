@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -15,7 +15,8 @@ Until = dt.datetime | dt.date
 """Aware in UTC, or wall time, or a date (which means the whole of that day)."""
 
 
-@frozen(kw_only=True, cache_hash=True)
+# Without slots it is made in half the time, and every rule that is read makes one.
+@frozen(kw_only=True, cache_hash=True, slots=False)
 class Parts:
     """A rule taken apart: one field for each of its parts, lists sorted and without repeats.
 
@@ -44,9 +45,31 @@ class Parts:
     dropped: tuple[str, ...] = ()
 
     @property
+    def names_times(self) -> bool:
+        """Whether a part says which times of day are meant, so that the start does not have to."""
+        return bool(self.by_hour or self.by_minute or self.by_second)
+
+    @property
+    def names_parts_of_years(self) -> bool:
+        """Whether it matters which month, week or day of its year a day is."""
+        return bool(self.by_month or self.by_month_day or self.by_year_day or self.by_week_no)
+
+    @property
     def names_days(self) -> bool:
         """Whether a part says which days are meant, so that the start does not have to."""
         return bool(self.by_day or self.by_month_day or self.by_year_day or self.by_week_no)
+
+
+# What a rule has that says no more than how often it happens.
+_DEFAULTS = dict(Parts(frequency="DAILY").__dict__)
+
+
+def parts_of(values: dict[str, Any]) -> Parts:
+    """The parts with these fields, made in half the time that the constructor takes."""
+    made = object.__new__(Parts)
+    made.__dict__.update(_DEFAULTS)
+    made.__dict__.update(values)
+    return made
 
 
 def until_text(until: Until) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from volsched.errors import RecurrenceError, did_you_mean, nearest
-from volsched.recurrence.parts import SUBDAILY, WEEKDAYS, Frequency, Parts, Until, rule_text
+from volsched.recurrence.parts import SUBDAILY, WEEKDAYS, Frequency, Parts, Until, parts_of, rule_text
 
 LONGEST_LIST = 62
 LONGEST_RULE = 4000
@@ -21,45 +21,95 @@ MOST_COUNT = 10_000
 MOST_INTERVAL = 1_000
 MOST_INTERVAL_OF_OTHERS = 1_000_000
 
-_FREQUENCIES: tuple[Frequency, ...] = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY")
+_FREQUENCIES: dict[str, Frequency] = {
+    "YEARLY": "YEARLY",
+    "MONTHLY": "MONTHLY",
+    "WEEKLY": "WEEKLY",
+    "DAILY": "DAILY",
+    "HOURLY": "HOURLY",
+    "MINUTELY": "MINUTELY",
+    "SECONDLY": "SECONDLY",
+}
 _SCALES = ("GREGORIAN", "CHINESE")
+# As almost everybody writes them; what is not found here is looked at letter by letter.
+_NUMBERS = {str(number): number for number in range(-366, 367)}
+_DAYS = {f"{number or ''}{WEEKDAYS[day]}": (number, day) for number in range(-5, 6) for day in range(7)}
+# Parts as most rules have them, one of each, and which of them have nothing to do with one another.
+_KNOWN: dict[str, tuple[str, Any]] = {
+    **{f"FREQ={frequency}": ("frequency", frequency) for frequency in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")},
+    **{f"BYDAY={day}": ("by_day", (meant,)) for day, meant in _DAYS.items()},
+    **{f"INTERVAL={number}": ("interval", number) for number in range(1, 53)},
+    **{f"BYMONTHDAY={number}": ("by_month_day", (number,)) for number in (*range(1, 32), *range(-7, 0))},
+    **{f"BYMONTH={number}": ("by_month", (number,)) for number in range(1, 13)},
+    **{f"WKST={day}": ("week_start", number) for number, day in enumerate(WEEKDAYS)},
+}
+_OF_ALL = frozenset({"frequency", "interval", "until", "by_month", "week_start", "by_day"})
+_QUIET = {
+    "DAILY": _OF_ALL | {"by_month_day"},
+    "WEEKLY": _OF_ALL,
+    "MONTHLY": _OF_ALL | {"by_month_day"},
+    "YEARLY": _OF_ALL | {"by_month_day"},
+}
+_NOTHING: frozenset[str] = frozenset()
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _SIGNED = re.compile(r"[+-]?[0-9]{1,3}")
 _DAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _LUNAR = re.compile(r"([0-9]{2})(L?)-([0-9]{2})")
-_UNTIL = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?")
-# Name in the rule, field of Parts, lowest and highest value, and whether values may count from the end.
-_RANGES: dict[str, tuple[str, int, int, bool]] = {
-    "BYSECOND": ("by_second", 0, 60, False),
-    "BYMINUTE": ("by_minute", 0, 59, False),
-    "BYHOUR": ("by_hour", 0, 23, False),
-    "BYMONTHDAY": ("by_month_day", 1, 31, True),
-    "BYYEARDAY": ("by_year_day", 1, 366, True),
-    "BYWEEKNO": ("by_week_no", 1, 53, True),
-    "BYSETPOS": ("by_set_pos", 1, 366, True),
+_UNTIL = re.compile(r"[0-9]{8}(?:T(?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9]|60)Z?)?")
+# Name in the rule, lowest and highest value, and whether values may count from the end.
+_RANGES: dict[str, tuple[int, int, bool]] = {
+    "BYSECOND": (0, 60, False),
+    "BYMINUTE": (0, 59, False),
+    "BYHOUR": (0, 23, False),
+    "BYMONTHDAY": (1, 31, True),
+    "BYYEARDAY": (1, 366, True),
+    "BYWEEKNO": (1, 53, True),
+    "BYSETPOS": (1, 366, True),
 }
 
 
-@lru_cache(maxsize=4096)
-def read_rule(text: str, *, strict: bool = True) -> Parts:
+def read_rule(text: str, strict: bool = True) -> Parts:
     """The parts of a rule such as "FREQ=WEEKLY;BYDAY=FR".
 
     Raises:
         RecurrenceError: malformed, out of range, or parts that do not go together; `field` is the part.
     """
     if not isinstance(text, str):
-        raise RecurrenceError("rule", "", "", f"{text!r} is not text", "write a rule such as FREQ=WEEKLY;BYDAY=FR")
-    return _Reader(text, strict=strict).parts()
+        raise RecurrenceError(
+            "rule", "", "", f"{shown(repr(text))} is not text", "write one such as FREQ=WEEKLY;BYDAY=FR"
+        )
+    return _read(text, strict)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, strict: bool) -> Parts:
+    return _read_at_once(text) or _Reader(text, strict).parts()
+
+
+def _read_at_once(text: str) -> Parts | None:
+    """The parts of a rule that is put together from the plainest pieces; None where one has to look more closely."""
+    values: dict[str, Any] = {}
+    for piece in text.split(";"):
+        field, value = _KNOWN.get(piece) or ("until", _moment(piece[6:]) if piece[:6] == "UNTIL=" else None)
+        if value is None or field in values:
+            return None
+        values[field] = value
+    if not values.keys() <= _QUIET.get(values.get("frequency", ""), _NOTHING):
+        return None
+    if "by_day" in values and values["by_day"][0][0] and values["frequency"] != "MONTHLY":
+        return None
+    return parts_of(values)
 
 
 class _Reader:
     """One reading of one rule."""
 
-    def __init__(self, text: str, *, strict: bool) -> None:
+    __slots__ = ("dropped", "strict", "text", "values")
+
+    def __init__(self, text: str, strict: bool) -> None:
         self.text = text
         self.strict = strict
         self.values: dict[str, Any] = {}
-        self.seen: set[str] = set()
         self.dropped: list[str] = []
 
     def refuse(self, part: str, problem: str, cure: str) -> NoReturn:
@@ -73,116 +123,122 @@ class _Reader:
         text = text.upper().removeprefix("RRULE:")
         if "EXRULE" in text:
             self.refuse("EXRULE", "is not read", "name the dates to leave out (exclude)")
+        values = self.values
         for piece in text.split(";"):
-            name, equals, value = piece.partition("=")
-            if not equals or not value:
-                self._unreadable(piece, name)
-            elif name in self.seen:
+            name, _equals, value = piece.partition("=")
+            known = _READERS.get(name)
+            if known is None or not value:
+                self._odd(piece, name, value)
+                continue
+            field, read = known
+            if field in values:
                 self.refuse(name, "stands twice", "keep one of the two")
-            else:
-                self.seen.add(name)
-                self._read(name, value)
-        if "FREQ" not in self.seen:
+            values[field] = read(self, name, value)
+        if "frequency" not in values:
             self.refuse("FREQ", "is missing", "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")
-        self._check_together()
-        return Parts(**self.values, dropped=tuple(self.dropped))
+        if len(values) > 1:
+            self._check_together(values, values["frequency"])
+        if self.dropped:
+            values["dropped"] = tuple(self.dropped)
+        return parts_of(values)
 
-    def _unreadable(self, piece: str, name: str) -> None:
+    def _odd(self, piece: str, name: str, value: str) -> None:
+        """A piece without a value, or with a name that no part of a rule has."""
         if not piece.strip():
-            if self.strict or not self.seen:
+            if self.strict or not (self.values or self.dropped):
                 self.refuse("", "an empty part", "take out the spare ';'")
-        else:
+        elif not value:
             self.refuse(shown(name, 20), f"'{shown(piece, 40)}' has no value", "write NAME=VALUE, or take it out")
-
-    def _read(self, name: str, value: str) -> None:
-        read = _READERS.get(name)
-        if read is not None:
-            read(self, name, value)
         elif self.strict or not name.startswith("X-"):
             cure = did_you_mean(nearest(name, _READERS)) or "take it out"
             self.refuse(shown(name, 40), "is not a part of a rule", cure)
+        elif (shown_name := shown(name, 40)) in self.dropped:
+            self.refuse(shown_name, "stands twice", "keep one of the two")
         else:
-            self.dropped.append(shown(name, 40))
+            self.dropped.append(shown_name)
 
-    def _frequency(self, name: str, value: str) -> None:
-        if value not in _FREQUENCIES:
+    def _frequency(self, name: str, value: str) -> Frequency:
+        frequency = _FREQUENCIES.get(value)
+        if frequency is None:
             cure = did_you_mean(nearest(value, _FREQUENCIES)) or "write DAILY, WEEKLY, MONTHLY or YEARLY"
             self.refuse(name, f"'{shown(value, 40)}' is not a frequency", cure)
-        self.values["frequency"] = value
+        return frequency
 
-    def _interval(self, name: str, value: str) -> None:
-        self.values["interval"] = self._positive(name, value, MOST_INTERVAL_OF_OTHERS)
+    def _interval(self, name: str, value: str) -> int:
+        return self._positive(name, value, MOST_INTERVAL_OF_OTHERS)
 
-    def _count(self, name: str, value: str) -> None:
-        self.values["count"] = self._positive(name, value, MOST_COUNT)
+    def _count(self, name: str, value: str) -> int:
+        return self._positive(name, value, MOST_COUNT)
 
     def _positive(self, name: str, value: str, most: int) -> int:
-        number = int(value) if _NUMBER.fullmatch(value) else 0
+        number = _NUMBERS.get(value) or (int(value) if _NUMBER.fullmatch(value) else 0)
         if not 1 <= number <= most:
             self.refuse(name, f"'{shown(value, 40)}' is not 1 to {most}", f"write a number of 1 to {most}")
         return number
 
-    def _until(self, name: str, value: str) -> None:
-        match = _UNTIL.fullmatch(value)
-        try:
-            self.values["until"] = _moment(match) if match else None
-        except ValueError:
-            match = None
-        if match is None:
+    def _until(self, name: str, value: str) -> Until:
+        until = _moment(value)
+        if until is None:
             cure = "write 20271231, 20271231T220000 or, in UTC, 20271231T140000Z"
             self.refuse(name, f"'{shown(value, 40)}' is not a date or time", cure)
+        return until
 
-    def _numbers(self, name: str, value: str) -> None:
-        field, low, high, signed = _RANGES[name]
+    def _list(self, name: str, value: str) -> tuple[int, ...]:
+        low, high, signed = _RANGES[name]
         found = []
         for item in self._items(name, value):
-            number = int(item) if _SIGNED.fullmatch(item) else None
-            in_range = number is not None and low <= (abs(number) if signed else number) <= high
-            if number is None or not in_range or (not signed and item[0] in "+-"):
+            number = _NUMBERS.get(item)
+            if number is None:
+                number = int(item) if _SIGNED.fullmatch(item) and (signed or item[0] not in "+-") else high + 1
+            if not (low <= number <= high or (signed and low <= -number <= high)):
                 span = f"{low} to {high}, or -{high} to -{low}" if signed else f"{low} to {high}"
                 self.refuse(name, f"'{shown(item, 20)}' is not in {span}", f"write numbers of {span}")
             found.append(number)
-        self.values[field] = self._distinct(name, found)
+        return self._distinct(name, found)
 
-    def _month(self, name: str, value: str) -> None:
+    def _month(self, name: str, value: str) -> tuple[int, ...]:
         months: list[int] = []
         leap: list[int] = []
         for item in self._items(name, value):
             digits = item.removesuffix("L")
-            number = int(digits) if _NUMBER.fullmatch(digits) else 0
+            number = _NUMBERS.get(digits) or (int(digits) if _NUMBER.fullmatch(digits) else 0)
             if not 1 <= number <= 12:
                 self.refuse(name, f"'{shown(item, 20)}' is not in 1 to 12", "write numbers of 1 to 12")
             (leap if item != digits else months).append(number)
-        self.values["by_month"] = self._distinct(name, months)
-        self.values["leap_months"] = self._distinct(name, leap)
+        if leap:
+            self.values["leap_months"] = self._distinct(name, leap)
+        return self._distinct(name, months)
 
-    def _day(self, name: str, value: str) -> None:
+    def _day(self, name: str, value: str) -> tuple[tuple[int, int], ...]:
         found = []
         for item in self._items(name, value):
-            match = _DAY.fullmatch(item)
-            number = int(match[1]) if match and match[1] else 0
-            if match is None or (match[1] and not 1 <= abs(number) <= 53):
-                self.refuse(name, f"'{shown(item, 20)}' is not a weekday", "write days such as FR, 1MO or -1FR")
-            found.append((number, WEEKDAYS.index(match[2])))
-        self.values["by_day"] = self._distinct(name, found)
+            day = _DAYS.get(item)
+            if day is None:
+                match = _DAY.fullmatch(item)
+                number = int(match[1]) if match and match[1] else 0
+                if match is None or (match[1] and not 1 <= abs(number) <= 53):
+                    self.refuse(name, f"'{shown(item, 20)}' is not a weekday", "write days such as FR, 1MO or -1FR")
+                day = (number, WEEKDAYS.index(match[2]))
+            found.append(day)
+        return self._distinct(name, found)
 
-    def _week_start(self, name: str, value: str) -> None:
+    def _week_start(self, name: str, value: str) -> int:
         if value not in WEEKDAYS:
             self.refuse(name, f"'{shown(value, 20)}' is not a weekday", f"write one of {', '.join(WEEKDAYS)}")
-        self.values["week_start"] = WEEKDAYS.index(value)
+        return WEEKDAYS.index(value)
 
-    def _scale(self, name: str, value: str) -> None:
+    def _scale(self, name: str, value: str) -> str:
         if self.strict:
             cure = 'write lunar = "08-15" for a day of the Chinese calendar, or read it with strict=False'
             self.refuse(name, "other calendars are not read in a rule", cure)
         if value not in _SCALES:
             self.refuse(name, f"no calendar '{shown(value, 20)}'", f"write one of {', '.join(_SCALES)}")
-        self.values["scale"] = value
+        return value
 
-    def _skip(self, name: str, value: str) -> None:
+    def _skip(self, name: str, value: str) -> str:
         if value not in ("OMIT", "FORWARD", "BACKWARD"):
             self.refuse(name, f"'{shown(value, 20)}' is not known", "write OMIT, FORWARD or BACKWARD")
-        self.values["skip"] = value
+        return value
 
     def _items(self, name: str, value: str) -> list[str]:
         longest = LONGEST_LIST if self.strict else 366
@@ -192,61 +248,74 @@ class _Reader:
         return value.split(",")
 
     def _distinct(self, name: str, found: list[Any]) -> tuple[Any, ...]:
+        if len(found) == 1:
+            return tuple(found)
         distinct = tuple(sorted(set(found)))
         if self.strict and len(distinct) < len(found):
             twice = next(value for value in found if found.count(value) > 1)
             self.refuse(name, f"{_written(twice)} stands twice", "keep one of them")
         return distinct
 
-    def _check_together(self) -> None:
-        values, frequency = self.values, self.values["frequency"]
-        if "SKIP" in self.seen and "RSCALE" not in self.seen:
+    def _check_together(self, values: dict[str, Any], frequency: str) -> None:
+        if "skip" in values and "scale" not in values:
             self.refuse("SKIP", "stands without RSCALE", "take it out (RFC 7529 4.1)")
-        if values.get("leap_months") and values.get("scale") != "CHINESE":
+        if "leap_months" in values and values.get("scale") != "CHINESE":
             self.refuse("BYMONTH", "leap months belong to another calendar", "write RSCALE=CHINESE, or leave out the L")
         if self.strict:
-            self._check_forbidden(frequency)
-        for number, _weekday in values.get("by_day", ()):
-            if abs(number) > 5 and (frequency == "MONTHLY" or (frequency == "YEARLY" and values.get("by_month"))):
-                self.refuse("BYDAY", f"there is no weekday number {number} in a month", "write -5 to 5")
-        if frequency not in ("MONTHLY", "YEARLY") and "by_day" in values:
-            values["by_day"] = tuple(sorted({(0, weekday) for _number, weekday in values["by_day"]}))
+            self._check_forbidden(values, frequency)
+        if "by_day" in values:
+            days = values["by_day"]
+            if frequency not in ("MONTHLY", "YEARLY"):
+                if any(number for number, _weekday in days):
+                    values["by_day"] = tuple(sorted({(0, weekday) for _number, weekday in days}))
+            elif frequency == "MONTHLY" or values.get("by_month"):
+                number = next((number for number, _weekday in days if not -5 <= number <= 5), 0)
+                if number:
+                    self.refuse("BYDAY", f"there is no weekday number {number} in a month", "write -5 to 5")
         if "by_second" in values:
             # A leap second is read as the second before it (RFC 5545 3.3.12).
             values["by_second"] = tuple(sorted({min(second, 59) for second in values["by_second"]}))
 
-    def _check_forbidden(self, frequency: str) -> None:
-        interval = self.values.get("interval", 1)
-        if interval > MOST_INTERVAL and frequency not in SUBDAILY:
-            self.refuse("INTERVAL", f"{interval} is not 1 to {MOST_INTERVAL}", f"write 1 to {MOST_INTERVAL}")
-        if "COUNT" in self.seen and "UNTIL" in self.seen:
+    def _check_forbidden(self, values: dict[str, Any], frequency: str) -> None:
+        if "interval" in values and values["interval"] > MOST_INTERVAL and frequency not in SUBDAILY:
+            problem = f"{values['interval']} is not 1 to {MOST_INTERVAL}"
+            self.refuse("INTERVAL", problem, f"write 1 to {MOST_INTERVAL}")
+        if "count" in values and "until" in values:
             self.refuse("COUNT", "stands beside UNTIL", "keep one of the two")
-        if "BYSETPOS" in self.seen and not any(name[:2] == "BY" for name in self.seen - {"BYSETPOS"}):
+        if "by_set_pos" in values and not any(field[:2] == "by" for field in values if field != "by_set_pos"):
             self.refuse("BYSETPOS", "has nothing to choose from", "add BYDAY, BYMONTHDAY or another list")
-        if "BYWEEKNO" in self.seen and frequency != "YEARLY":
+        if "by_week_no" in values and frequency != "YEARLY":
             self.refuse("BYWEEKNO", f"does not go with FREQ={frequency}", "write FREQ=YEARLY")
-        if "BYYEARDAY" in self.seen and frequency in ("DAILY", "WEEKLY", "MONTHLY"):
+        if "by_year_day" in values and frequency in ("DAILY", "WEEKLY", "MONTHLY"):
             self.refuse("BYYEARDAY", f"does not go with FREQ={frequency}", "write FREQ=YEARLY")
-        if "BYMONTHDAY" in self.seen and frequency == "WEEKLY":
+        if "by_month_day" in values and frequency == "WEEKLY":
             self.refuse("BYMONTHDAY", "does not go with FREQ=WEEKLY", "write FREQ=MONTHLY")
-        numbered = next((number for number, _weekday in self.values.get("by_day", ()) if number), 0)
-        if numbered and frequency not in ("MONTHLY", "YEARLY"):
-            self.refuse("BYDAY", f"number {numbered} does not go with FREQ={frequency}", "write FREQ=MONTHLY")
-        if numbered and "BYWEEKNO" in self.seen:
-            self.refuse("BYDAY", f"number {numbered} does not go with BYWEEKNO", "leave out the number")
+        if "by_day" in values and (frequency not in ("MONTHLY", "YEARLY") or "by_week_no" in values):
+            number = next((number for number, _weekday in values["by_day"] if number), 0)
+            if number and frequency not in ("MONTHLY", "YEARLY"):
+                self.refuse("BYDAY", f"number {number} does not go with FREQ={frequency}", "write FREQ=MONTHLY")
+            if number:
+                self.refuse("BYDAY", f"number {number} does not go with BYWEEKNO", "leave out the number")
 
 
-_READERS: dict[str, Callable[[_Reader, str, str], None]] = {
-    "FREQ": _Reader._frequency,  # noqa: SLF001 - the table of one class stands behind it
-    "INTERVAL": _Reader._interval,  # noqa: SLF001
-    "COUNT": _Reader._count,  # noqa: SLF001
-    "UNTIL": _Reader._until,  # noqa: SLF001
-    "BYMONTH": _Reader._month,  # noqa: SLF001
-    "BYDAY": _Reader._day,  # noqa: SLF001
-    "WKST": _Reader._week_start,  # noqa: SLF001
-    "RSCALE": _Reader._scale,  # noqa: SLF001
-    "SKIP": _Reader._skip,  # noqa: SLF001
-    **dict.fromkeys(_RANGES, _Reader._numbers),  # noqa: SLF001
+# What stands before the equals sign, the field of Parts that it fills, and what reads it.
+_READERS: dict[str, tuple[str, Callable[[_Reader, str, str], Any]]] = {
+    "FREQ": ("frequency", _Reader._frequency),  # noqa: SLF001 - the table of one class stands behind it
+    "INTERVAL": ("interval", _Reader._interval),  # noqa: SLF001
+    "COUNT": ("count", _Reader._count),  # noqa: SLF001
+    "UNTIL": ("until", _Reader._until),  # noqa: SLF001
+    "BYMONTH": ("by_month", _Reader._month),  # noqa: SLF001
+    "BYDAY": ("by_day", _Reader._day),  # noqa: SLF001
+    "WKST": ("week_start", _Reader._week_start),  # noqa: SLF001
+    "RSCALE": ("scale", _Reader._scale),  # noqa: SLF001
+    "SKIP": ("skip", _Reader._skip),  # noqa: SLF001
+    "BYSECOND": ("by_second", _Reader._list),  # noqa: SLF001
+    "BYMINUTE": ("by_minute", _Reader._list),  # noqa: SLF001
+    "BYHOUR": ("by_hour", _Reader._list),  # noqa: SLF001
+    "BYMONTHDAY": ("by_month_day", _Reader._list),  # noqa: SLF001
+    "BYYEARDAY": ("by_year_day", _Reader._list),  # noqa: SLF001
+    "BYWEEKNO": ("by_week_no", _Reader._list),  # noqa: SLF001
+    "BYSETPOS": ("by_set_pos", _Reader._list),  # noqa: SLF001
 }
 
 
@@ -290,13 +359,22 @@ def shown(text: str, longest: int = 80) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
-def _moment(match: re.Match[str]) -> Until:
-    year, month, day = int(match[1]), int(match[2]), int(match[3])
-    if match[4] is None:
-        return dt.date(year, month, day)
-    second = min(int(match[6]), 59) if int(match[6]) <= 60 else 61
-    wall = dt.datetime(year, month, day, int(match[4]), int(match[5]), second)  # noqa: DTZ001 - wall time is meant
-    return wall.replace(tzinfo=dt.UTC) if match[7] else wall
+def _moment(written: str) -> Until | None:
+    """The day or time that is written, if it is one; a leap second is the second before it."""
+    if not _UNTIL.fullmatch(written):
+        return None
+    try:
+        return _read_moment(written)
+    except ValueError:
+        return None
+
+
+def _read_moment(written: str) -> Until:
+    if len(written) == 8:
+        return dt.date.fromisoformat(written)
+    if written[13:15] == "60":
+        written = f"{written[:13]}59{written[15:]}"
+    return dt.datetime.fromisoformat(written)
 
 
 def _written(value: Any) -> str:

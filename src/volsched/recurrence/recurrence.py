@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -15,9 +14,9 @@ from volsched.errors import RecurrenceError
 from volsched.model import Language
 from volsched.model.schedule import Gap, Wall
 from volsched.model.zones import zone as zone_named
-from volsched.recurrence.clock import changes, gap_at, is_steady
+from volsched.recurrence.clock import ClockChange, changes, gap_at, is_steady
 from volsched.recurrence.compiling import series_of
-from volsched.recurrence.parts import Parts, rule_text
+from volsched.recurrence.parts import SUBDAILY, Parts, rule_text
 from volsched.recurrence.reading import read_rule, refuse_subdaily
 from volsched.recurrence.series import Nothing, Series, blamed, refuse_never
 from volsched.recurrence.skipped import Skipped, missing_days, missing_times
@@ -28,29 +27,23 @@ from volsched.recurrence.walls import (
     day_earlier,
     day_later,
     holds,
+    in_order,
+    is_plain,
     last_wall,
     merged,
+    mind_gaps,
     take_out,
     wall_after,
     written_until,
+    wrong_wall,
 )
 
 MOST = 10_000
 """How many occurrences a window may hold; more are refused and never cut off in silence."""
 
 
-def _walls(values: Iterable[Wall]) -> tuple[Wall, ...]:
-    if not values:
-        return ()
-    distinct = set(values)
-    try:
-        return tuple(sorted(distinct))
-    except TypeError:
-        # Dates among datetimes: refused by name later on.
-        return tuple(sorted(distinct, key=str))
-
-
-@frozen(kw_only=True)
+# Without slots it is made in less time.
+@frozen(kw_only=True, slots=False)
 class Recurrence:
     """When something happens: a start in wall time, a rule, and dates left out or added.
 
@@ -65,10 +58,11 @@ class Recurrence:
     parts: Parts | None
     start: Wall
     zone: str = "Asia/Shanghai"
-    exclude: tuple[Wall, ...] = attrs.field(default=(), converter=_walls)
-    include: tuple[Wall, ...] = attrs.field(default=(), converter=_walls)
+    exclude: tuple[Wall, ...] = attrs.field(default=(), converter=in_order)
+    include: tuple[Wall, ...] = attrs.field(default=(), converter=in_order)
     gap: Gap = "skip"
     _begin: dt.datetime = attrs.field(init=False, eq=False, repr=False)
+    _is_bare: bool = attrs.field(init=False, eq=False, repr=False)
     _zone: ZoneInfo = attrs.field(init=False, eq=False, repr=False)
     _series: Series | None = attrs.field(init=False, eq=False, repr=False)
     _end: dt.datetime = attrs.field(init=False, eq=False, repr=False)
@@ -99,8 +93,8 @@ class Recurrence:
         Raises:
             RecurrenceError: malformed, out of range, or can never happen; `field` names the offending part.
         """
-        parts = None if rule is None else read_rule(rule, strict=strict)
-        if parts is not None and not allow_subdaily:
+        parts = None if rule is None else read_rule(rule, strict)
+        if parts is not None and parts.frequency in SUBDAILY and not allow_subdaily:
             refuse_subdaily(parts)
         found = cls(parts=parts, start=start, zone=zone, exclude=exclude, include=include, gap=gap)
         if strict:
@@ -111,39 +105,34 @@ class Recurrence:
         # A programme has thousands of these, so nothing is worked out twice here.
         if self.gap not in ("skip", "shift"):
             self._refuse("gap", f"'{self.gap}' is not known", "write skip or shift")
-        self._check_walls("start", (self.start,))
-        zone = zone_named(self.zone)
-        begin = aware_wall(self.start, zone)
-        put = object.__setattr__
-        put(self, "_zone", zone)
-        put(self, "_begin", begin)
-        put(self, "_out", self._aware_all("exclude", self.exclude))
-        put(self, "_added", self._aware_all("include", self.include))
-        put(self, "_series", None if self.parts is None else series_of(self.parts, self.start, begin, zone))
-        put(self, "_end", self._found_end())
-        put(self, "_last", max(self._end, self._added[-1] + TICK) if self._added else self._end)
+        start, parts, put = self.start, self.parts, self.__dict__
+        if not is_plain(start):
+            self._check_walls("start", (start,))
+        put["_zone"] = zone = zone_named(self.zone)
+        put["_begin"] = begin = aware_wall(start, zone)
+        put["_out"] = self._aware_all("exclude", self.exclude) if self.exclude else ()
+        put["_added"] = self._aware_all("include", self.include) if self.include else ()
+        if parts is None:
+            put["_series"] = None
+            put["_end"] = begin + TICK
+        else:
+            put["_series"] = series = series_of(parts, begin, all_day=not isinstance(start, dt.datetime))
+            ends = parts.count is not None or parts.until is not None
+            put["_end"] = self._found_end(parts, series) if ends else last_wall(zone)
+        put["_last"] = max(self._end, self._added[-1] + TICK) if self._added else self._end
+        put["_is_bare"] = parts is not None and not self._out and not self._added
 
     def _aware_all(self, field: str, walls: tuple[Wall, ...]) -> tuple[dt.datetime, ...]:
-        if not walls:
-            return ()
-        self._check_walls(field, walls)
+        if not all(map(is_plain, walls)) or not isinstance(self.start, dt.datetime):
+            self._check_walls(field, walls)
         zone = self._zone
         return tuple([aware_wall(wall, zone) for wall in walls])
 
     def _check_walls(self, field: str, walls: tuple[Wall, ...]) -> None:
-        timed = isinstance(self.start, dt.datetime)
         for wall in walls:
-            if isinstance(wall, dt.datetime):
-                if wall.tzinfo is not None:
-                    self._refuse(field, f"{wall} says a zone", "pass wall time, a datetime without a zone")
-                if wall.microsecond:
-                    self._refuse(field, f"{wall} has parts of a second", "write whole seconds")
-                if not timed:
-                    self._refuse(field, f"{wall} is not of the form of the start {self.start}", "pass a date")
-            elif timed or not isinstance(wall, dt.date):
-                self._refuse(field, f"{wall!r} is not of the form of a start with a time", "pass a datetime")
-        if not 1583 <= self.start.year <= 9999:
-            self._refuse("start", f"the year {self.start.year} is not kept", "write a year of 1583 to 9999")
+            wrong = wrong_wall(wall, self.start)
+            if wrong:
+                self._refuse(field, *wrong)
 
     def check(self) -> None:
         """Refuse a rule that can never happen; the proof looks at each kind of year there is.
@@ -154,7 +143,7 @@ class Recurrence:
         parts, series = self.parts, self._series
         if parts is None or series is None:
             return
-        if self.all_day:
+        if self.all_day and parts.names_times:
             for field, values in (
                 ("BYHOUR", parts.by_hour),
                 ("BYMINUTE", parts.by_minute),
@@ -193,6 +182,11 @@ class Recurrence:
         return not isinstance(self.start, dt.datetime)
 
     @property
+    def _shifts(self) -> bool:
+        """Whether what the clocks leave out is moved; a day is there even when its midnight is not."""
+        return self.gap == "shift" or self.all_day
+
+    @property
     def tz(self) -> ZoneInfo:
         """Its time zone."""
         return self._zone
@@ -229,13 +223,9 @@ class Recurrence:
         name = rule_text(self.parts)[:80] if self.parts else ""
         raise RecurrenceError("rule", name, field, problem, cure)
 
-    def _found_end(self) -> dt.datetime:
+    def _found_end(self, parts: Parts, series: Series) -> dt.datetime:
         """The wall before which the last occurrence lies: UNTIL or COUNT, worked out once."""
-        parts, series, end = self.parts, self._series, last_wall(self._zone)
-        if parts is None or series is None:
-            return self._begin + TICK
-        if parts.until is not None:
-            end = min(end, wall_after(parts.until, self._zone))
+        end = last_wall(self._zone) if parts.until is None else wall_after(parts.until, self._zone)
         if parts.count is not None:
             last = series.nth(parts.count - 1)
             if last is not None and self.gap == "skip" and not self.all_day:
@@ -273,44 +263,57 @@ class Recurrence:
             self._refuse("window", f"{start!r} to {end!r} are not two datetimes", "pass aware datetimes")
         if high > self._last:  # noqa: PLR1730 - min() costs a tenth of a short window
             high = self._last
-        if changes(zone, low.year, high.year):
-            found = self._across((start, end), low, high, most)
+        moves = changes(zone, low.year, high.year)
+        if not moves and self._is_bare:
+            # Nothing to mind but the rule: asked of most, so without further calls.
+            found = self._series.walls(low, high, most)  # type: ignore[union-attr]
         else:
-            found = self._listed(low, high, most)
+            found = self._across((start, end), low, high, moves, most)
         if len(found) > most:
             self._refuse("window", f"holds more than {most} occurrences", "ask about a shorter one")
         return tuple(found)
 
     def _listed(self, low: dt.datetime, high: dt.datetime, most: int) -> list[dt.datetime]:
         """The walls from `low` up to `high`, with what is left out and added, whatever the clocks do."""
-        series = self._series
+        series, out = self._series, self._out
         if series is None:
             found = [self._begin] if low <= self._begin < high else []
         else:
-            found = series.walls(low, min(high, self._end), most + len(self._out))
+            end = self._end
+            found = series.walls(low, high if high < end else end, most + len(out))  # noqa: FURB136 - min() costs more
         if self._added:
             found = merged(found, [wall for wall in self._added if low <= wall < high])
-        if self._out:
-            take_out(found, self._out)
+        if out:
+            take_out(found, out)
         return found
 
     def _across(
-        self, window: tuple[dt.datetime, dt.datetime], low: dt.datetime, high: dt.datetime, most: int
+        self,
+        window: tuple[dt.datetime, dt.datetime],
+        low: dt.datetime,
+        high: dt.datetime,
+        moves: tuple[ClockChange, ...],
+        most: int,
     ) -> list[dt.datetime]:
-        """The same where clocks change: a day more on either side, the gaps seen to, and cut at the instants."""
+        """The same where clocks change within the years of the window."""
+        for move in moves:
+            if move.around_first <= low < move.around_end or move.around_first <= high < move.around_end:
+                return self._cut(window, low, high, moves, most)
+        found = self._listed(low, high, most)
+        mind_gaps(found, [move for move in moves if move.is_gap and low < move.first < high], shift=self._shifts)
+        return found
+
+    def _cut(
+        self,
+        window: tuple[dt.datetime, dt.datetime],
+        low: dt.datetime,
+        high: dt.datetime,
+        moves: tuple[ClockChange, ...],
+        most: int,
+    ) -> list[dt.datetime]:
+        """The same where they change near an end of it: a day more on either side, and cut at the instants."""
         found = self._listed(day_earlier(low), day_later(high), most + 600)
-        shift = self.gap == "shift" or self.all_day
-        moved = False
-        for move in changes(self._zone, low.year, high.year):
-            if not move.is_gap:
-                continue
-            first = bisect_left(found, move.first)
-            last = bisect_left(found, move.end, first)
-            if first < last:
-                moved = True
-                found[first:last] = [wall + move.shift for wall in found[first:last]] if shift else []
-        if moved and shift:
-            found = merged([], found)
+        mind_gaps(found, [move for move in moves if move.is_gap], shift=self._shifts)
         begin, stop = window[0].astimezone(dt.UTC), window[1].astimezone(dt.UTC)
         first, last = 0, len(found)
         while first < last and found[first].astimezone(dt.UTC) < begin:

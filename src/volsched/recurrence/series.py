@@ -11,22 +11,25 @@ from typing import NoReturn, Protocol
 
 from volsched.errors import RecurrenceError
 from volsched.recurrence.parts import Parts, rule_text
-from volsched.recurrence.stride import Stride
-from volsched.recurrence.years import YearRule, Years
+from volsched.recurrence.stride import Every, Stride, differences_of
+from volsched.recurrence.year_days import YearDays
+from volsched.recurrence.years import Years
 
 MOST_TIMES_A_DAY = 288
-_LAST_YEAR = 9999
 _DAY = dt.timedelta(days=1)
 _DAYS = tuple(dt.timedelta(days=days) for days in range(7))
+_BY_MONTHS = ("MONTHLY", "YEARLY")
+# The days of rules that look at months and years, kept because many rules are alike but for their starts.
+_KEPT: dict[tuple[object, ...], YearDays] = {}
+_MOST_KEPT = 4096
 
 
 class Series(Protocol):
-    """What a rule comes to: walls in order, from the start on, without an end.
+    """What a rule comes to: walls in order, from the start on, without an end."""
 
-    `is_sure` says that it comes to something without a look at any year.
-    """
-
-    is_sure: bool
+    @property
+    def is_sure(self) -> bool:
+        """Whether it comes to something without a look at any year."""
 
     def nth(self, number: int, /) -> dt.datetime | None:
         """Occurrence number so many, counted from 0; None when there is none before the year 10000."""
@@ -47,12 +50,15 @@ def build(parts: Parts, start: dt.datetime, *, all_day: bool) -> Series:
     Raises:
         RecurrenceError: it happens too often on one day.
     """
-    times = _times(parts, start, all_day=all_day)
-    looks_at_years = parts.by_month or parts.by_month_day or parts.by_year_day or parts.by_week_no
+    times = () if all_day or not parts.names_times else _times(parts, start)
     try:
-        if parts.frequency in ("DAILY", "WEEKLY") and not looks_at_years:
-            return _stride(parts, start, times)
-        return _years(parts, start, times)
+        if parts.frequency in _BY_MONTHS or parts.names_parts_of_years:
+            return Years(_year_days(parts, start, times), start)
+        if times or parts.by_set_pos:
+            return _stride_of_times(parts, start, times)
+        if parts.frequency == "WEEKLY":
+            return _weekly(parts, start)
+        return _daily(parts, start) if parts.by_day else Every(start, parts.interval)
     except RecurrenceError as never:
         return Nothing(never)
 
@@ -103,12 +109,8 @@ def blamed(parts: Parts) -> str:
     return "INTERVAL"
 
 
-def _times(parts: Parts, start: dt.datetime, *, all_day: bool) -> tuple[dt.timedelta, ...]:
-    """The times of day, in order; BYHOUR and its like are ignored where the start is a date (RFC 5545 3.3.10)."""
-    if all_day:
-        return (dt.timedelta(),)
-    if not (parts.by_hour or parts.by_minute or parts.by_second):
-        return _time_of(start.hour, start.minute, start.second)
+def _times(parts: Parts, start: dt.datetime) -> tuple[dt.timedelta, ...]:
+    """The times of day, in order, of a rule that names some."""
     hours = parts.by_hour or (start.hour,)
     minutes = parts.by_minute or (start.minute,)
     seconds = parts.by_second or (start.second,)
@@ -124,34 +126,62 @@ def _times(parts: Parts, start: dt.datetime, *, all_day: bool) -> tuple[dt.timed
     )
 
 
-@lru_cache(maxsize=4096)
-def _time_of(hour: int, minute: int, second: int) -> tuple[dt.timedelta, ...]:
-    return (dt.timedelta(hours=hour, minutes=minute, seconds=second),)
+def _weekly(parts: Parts, start: dt.datetime) -> Series:
+    """Weekdays of every n-th week, at the time of the start."""
+    weekday, week_start, interval = start.weekday(), parts.week_start, parts.interval
+    if len(parts.by_day) < 2:
+        # The first that is not before the start; every later one is so many weeks after it.
+        wanted = parts.by_day[0][1] if parts.by_day else weekday
+        days = (wanted - week_start) % 7 - (weekday - week_start) % 7
+        if days < 0:
+            days += 7 * interval
+        return Every(start + _DAYS[days] if days < 7 else start + days * _DAY, 7 * interval)
+    offsets, differences = _days_of_week(parts.by_day, week_start, interval)
+    return Stride(start - _DAYS[(weekday - week_start) % 7], 7 * interval, offsets, start, differences)
+
+
+def _daily(parts: Parts, start: dt.datetime) -> Series:
+    """Every n-th day that is one of some weekdays, at the time of the start."""
+    every = _turns_on_weekdays(parts, start)
+    if not every:
+        refuse_never(parts, "BYDAY", f"never falls on every {parts.interval}th day")
+    if len(every) == 1:
+        return Every(start + every[0] * _DAY, 7 * parts.interval)
+    return Stride(start, 7 * parts.interval, tuple(day * _DAY for day in every), start)
+
+
+def _turns_on_weekdays(parts: Parts, start: dt.datetime) -> list[int]:
+    """The days from the start on of the turns that fall on a weekday that is wanted; they repeat after seven turns."""
+    wanted, weekday, interval = {weekday for _number, weekday in parts.by_day}, start.weekday(), parts.interval
+    return [turn * interval for turn in range(7) if (weekday + turn * interval) % 7 in wanted]
 
 
 @lru_cache(maxsize=1024)
-def _days_of_week(parts: Parts, open_weekday: int) -> tuple[dt.timedelta, ...]:
-    """The days of a week that are meant, counted from the day with which it begins."""
-    weekdays = [weekday for _number, weekday in parts.by_day] or [open_weekday]
-    return tuple(_DAYS[day] for day in sorted((weekday - parts.week_start) % 7 for weekday in weekdays))
+def _days_of_week(
+    by_day: tuple[tuple[int, int], ...], week_start: int, interval: int
+) -> tuple[tuple[dt.timedelta, ...], tuple[dt.timedelta, ...]]:
+    """The days of a week that are meant, from the day with which it begins, and what lies between them."""
+    days = tuple([_DAYS[day] for day in sorted([(weekday - week_start) % 7 for _number, weekday in by_day])])
+    return days, differences_of(days, 7 * interval)
 
 
-def _stride(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> Stride:
-    midnight = dt.datetime(start.year, start.month, start.day, 0, 0, 0, 0, start.tzinfo)
+def _stride_of_times(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> Series:
+    """A rule by days or weeks that names times of day or chooses by position."""
+    midnight = start.replace(hour=0, minute=0, second=0)
+    times = times or (start - midnight,)
+    interval = parts.interval
     if parts.frequency == "WEEKLY":
-        days = _days_of_week(parts, -1 if parts.by_day else start.weekday())
+        by_day = parts.by_day or ((0, start.weekday()),)
+        days, _differences = _days_of_week(by_day, parts.week_start, interval)
         offsets = _positions(parts, tuple([day + time for day in days for time in times]))
-        anchor = midnight - _DAYS[(start.weekday() - parts.week_start) % 7]
-        return Stride(anchor, 7 * parts.interval * _DAY, offsets, start)
+        return Stride(midnight - _DAYS[(start.weekday() - parts.week_start) % 7], 7 * interval, offsets, start)
     offsets = _positions(parts, times)
     if not parts.by_day:
-        return Stride(midnight, parts.interval * _DAY, offsets, start)
-    wanted = {weekday for _number, weekday in parts.by_day}
-    every = [turn * parts.interval for turn in range(7) if (start.weekday() + turn * parts.interval) % 7 in wanted]
+        return Stride(midnight, interval, offsets, start)
+    every = _turns_on_weekdays(parts, start)
     if not every:
-        refuse_never(parts, "BYDAY", f"never falls on every {parts.interval}th day")
-    offsets = tuple(dt.timedelta(days=day) + time for day in every for time in offsets)
-    return Stride(midnight, 7 * parts.interval * _DAY, offsets, start)
+        refuse_never(parts, "BYDAY", f"never falls on every {interval}th day")
+    return Stride(midnight, 7 * interval, tuple([day * _DAY + time for day in every for time in offsets]), start)
 
 
 def _positions(parts: Parts, offsets: tuple[dt.timedelta, ...]) -> tuple[dt.timedelta, ...]:
@@ -165,34 +195,45 @@ def _positions(parts: Parts, offsets: tuple[dt.timedelta, ...]) -> tuple[dt.time
     return chosen
 
 
-def _years(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> Years:
-    open_month, open_day, open_weekday = 0, 0, -1
-    if not parts.names_days:
-        # What the rule leaves open is that of the start (RFC 5545 3.3.10).
-        if parts.frequency == "WEEKLY":
-            open_weekday = start.weekday()
-        elif parts.frequency in ("YEARLY", "MONTHLY"):
-            open_day = start.day
-            if parts.frequency == "YEARLY" and not parts.by_month:
-                open_month = start.month
-    elif (
-        parts.frequency == "YEARLY"
-        and parts.by_week_no
-        and not (parts.by_day or parts.by_month_day or parts.by_year_day)
-    ):
-        open_weekday = start.weekday()
-    rule = _year_rule(parts, open_month, open_day, open_weekday, times if parts.by_set_pos else ())
-    return Years(rule, start, times)
+def _year_days(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]) -> YearDays:
+    """The days of a rule that looks at months or years, shared by all rules that are alike."""
+    frequency, month_days, days, months = parts.frequency, parts.by_month_day, parts.by_day, parts.by_month
+    # What the rule leaves open is that of the start (RFC 5545 3.3.10).
+    if not (month_days or days or parts.by_year_day):
+        if frequency == ("YEARLY" if parts.by_week_no else "WEEKLY"):
+            days = ((0, start.weekday()),)
+        elif frequency in _BY_MONTHS and not parts.by_week_no:
+            month_days = (start.day,)
+            if frequency == "YEARLY" and not months:
+                months = (start.month,)
+    key = (
+        frequency,
+        parts.interval,
+        months,
+        parts.by_week_no,
+        parts.by_year_day,
+        month_days,
+        days,
+        parts.by_set_pos,
+        parts.week_start,
+        times,
+    )
+    found = _KEPT.get(key)
+    if found is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        found = _KEPT[key] = _worked_out(parts, months, month_days, days, times)
+    return found
 
 
-@lru_cache(maxsize=4096)
-def _year_rule(
-    parts: Parts, open_month: int, open_day: int, open_weekday: int, times: tuple[dt.timedelta, ...]
-) -> YearRule:
-    months = (open_month,) if open_month else parts.by_month
-    month_days = (open_day,) if open_day else parts.by_month_day
-    days = ((0, open_weekday),) if open_weekday >= 0 else parts.by_day
-    return YearRule(
+def _worked_out(
+    parts: Parts,
+    months: tuple[int, ...],
+    month_days: tuple[int, ...],
+    days: tuple[tuple[int, int], ...],
+    times: tuple[dt.timedelta, ...],
+) -> YearDays:
+    return YearDays(
         frequency=parts.frequency,
         interval=parts.interval,
         months=months,
@@ -200,7 +241,7 @@ def _year_rule(
         year_days=parts.by_year_day,
         month_days=month_days,
         days=days,
-        positions=_possible(parts, months, month_days, days, len(times)),
+        positions=_possible(parts, months, month_days, days, len(times) or 1),
         week_start=parts.week_start,
         times=times,
     )

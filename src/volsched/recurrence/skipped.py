@@ -30,7 +30,7 @@ def missing_days(series: Series | None, first: dt.date, last: dt.date) -> list[S
     """The days from `first` to `last` that a rule by month days names and that their months lack."""
     if not isinstance(series, Years):
         return []
-    rule = series.rule
+    rule = series.days
     numbers = sorted({abs(number) for number in rule.month_days if abs(number) > 28})
     if not numbers or rule.days or rule.year_days or rule.week_numbers or rule.frequency == "WEEKLY":
         return []

@@ -1,6 +1,7 @@
 """Series that repeat after a fixed number of days: every n days, or on weekdays of every n-th week.
 
-Everything is arithmetic on the number of the occurrence, so the cost is that of the window alone.
+Everything is arithmetic on the number of the occurrence, so the cost is that of the window alone. Walls carry their
+zone but are counted as wall time.
 """
 
 from __future__ import annotations
@@ -10,73 +11,133 @@ from bisect import bisect_left
 from itertools import accumulate, cycle, islice, repeat
 from operator import add, sub
 
-_NONE = dt.timedelta()
+_delta = dt.timedelta
 
 
-class Stride:
-    """Times `anchor + k * step + offset` for every whole k and each offset, from `start` on.
+class Every:
+    """The times `first + k * days` for k = 0, 1, 2 and so on."""
 
-    Occurrence number 0 is the first that is not before the start. Walls carry their zone but are counted as wall time.
-    """
+    __slots__ = ("days", "first")
 
-    __slots__ = ("amount_a_step", "anchor", "differences", "first_index", "is_sure", "offsets", "step")
+    is_sure = True
 
-    def __init__(
-        self, anchor: dt.datetime, step: dt.timedelta, offsets: tuple[dt.timedelta, ...], start: dt.datetime
-    ) -> None:
-        self.step = step
-        self.is_sure = True
-        self.amount_a_step = len(offsets)
-        if len(offsets) == 1:
-            # With one time a step, counting is one division.
-            self.anchor = anchor + offsets[0]
-            self.offsets: tuple[dt.timedelta, ...] = (_NONE,)
-        else:
-            self.anchor = anchor
-            self.offsets = offsets
-            # From each time to the one after it, so that expanding is nothing but adding.
-            self.differences = (*map(sub, offsets[1:], offsets), step - offsets[-1] + offsets[0])
-        self.first_index = self._index(start)
-
-    def _index(self, wall: dt.datetime) -> int:
-        """The number of the first time at or after the wall, counted from the anchor."""
-        if self.amount_a_step == 1:
-            return -((self.anchor - wall) // self.step)
-        periods, rest = divmod(wall - self.anchor, self.step)
-        return periods * self.amount_a_step + bisect_left(self.offsets, rest)
-
-    def _wall(self, index: int) -> dt.datetime | None:
-        period, place = divmod(index, self.amount_a_step)
-        try:
-            return self.anchor + period * self.step + self.offsets[place]
-        except OverflowError:
-            return None
+    def __init__(self, first: dt.datetime, days: int) -> None:
+        self.first = first
+        self.days = days
 
     def nth(self, number: int) -> dt.datetime | None:
         """Occurrence number so many, counted from 0; None beyond the year 9999."""
-        return self._wall(self.first_index + number)
+        try:
+            return self.first + _delta(number * self.days)
+        except OverflowError:
+            return None
 
     def following(self, wall: dt.datetime) -> dt.datetime | None:
         """The first occurrence at or after the wall; None beyond the year 9999."""
-        return self._wall(max(self.first_index, self._index(wall)))
+        return self.first if wall <= self.first else self.nth(-((self.first - wall).days // self.days))
 
     def amount(self, first: dt.datetime, end: dt.datetime) -> int:
         """How many occurrences there are from `first` up to `end`."""
-        return max(0, self._index(end) - max(self.first_index, self._index(first)))
+        low = max(0, -((self.first - first).days // self.days))
+        return max(0, -((self.first - end).days // self.days) - low)
 
     def walls(self, first: dt.datetime, end: dt.datetime, most: int) -> list[dt.datetime]:
         """The occurrences from `first` up to `end`; at most one more than `most`, to tell that there are more."""
-        low = self._index(first)
-        if low < self.first_index:  # noqa: PLR1730 - max() costs a tenth of a short window
-            low = self.first_index
-        amount = self._index(end) - low
+        begin, days = self.first, self.days
+        # The days of a difference are rounded down, and what is divided by whole days may lose its hours before.
+        amount = -((begin - end).days // days)
+        if first > begin:
+            low = -((begin - first).days // days)
+            amount -= low
+            if amount <= 0:
+                return []
+            begin += _delta(low * days)
+        elif amount <= 0:
+            return []
+        if amount > most:
+            amount = most + 1
+        return list(accumulate(repeat(_delta(days), amount - 1), add, initial=begin))
+
+
+class Stride:
+    """Times `anchor + k * days + offset` for every whole k and each of several offsets, from `start` on.
+
+    Occurrence number 0 is the first that is not before the start.
+    """
+
+    __slots__ = ("anchor", "days", "differences", "offsets", "start")
+
+    is_sure = True
+
+    def __init__(
+        self,
+        anchor: dt.datetime,
+        days: int,
+        offsets: tuple[dt.timedelta, ...],
+        start: dt.datetime,
+        differences: tuple[dt.timedelta, ...] = (),
+    ) -> None:
+        self.anchor = anchor
+        self.days = days
+        self.offsets = offsets
+        self.start = start
+        self.differences = differences or differences_of(offsets, days)
+
+    def _place(self, wall: dt.datetime) -> tuple[int, int]:
+        """Period and place in it of the first time at or after the wall, which may be the first of the next period."""
+        period = (wall - self.anchor).days // self.days
+        return period, bisect_left(self.offsets, wall - (self.anchor + _delta(period * self.days)))
+
+    def _wall(self, index: int) -> dt.datetime | None:
+        period, place = divmod(index, len(self.offsets))
+        try:
+            return self.anchor + _delta(period * self.days) + self.offsets[place]
+        except OverflowError:
+            return None
+
+    def _index(self, wall: dt.datetime) -> int:
+        period, place = self._place(wall)
+        return period * len(self.offsets) + place
+
+    def nth(self, number: int) -> dt.datetime | None:
+        """Occurrence number so many, counted from 0; None beyond the year 9999."""
+        return self._wall(self._index(self.start) + number)
+
+    def following(self, wall: dt.datetime) -> dt.datetime | None:
+        """The first occurrence at or after the wall; None beyond the year 9999."""
+        return self._wall(self._index(max(wall, self.start)))
+
+    def amount(self, first: dt.datetime, end: dt.datetime) -> int:
+        """How many occurrences there are from `first` up to `end`."""
+        return max(0, self._index(end) - self._index(max(first, self.start)))
+
+    def walls(self, first: dt.datetime, end: dt.datetime, most: int) -> list[dt.datetime]:
+        """The occurrences from `first` up to `end`; at most one more than `most`, to tell that there are more."""
+        if first < self.start:  # noqa: PLR1730 - max() costs a tenth of a short window
+            first = self.start
+        anchor, days, offsets = self.anchor, self.days, self.offsets
+        period = (first - anchor).days // days
+        begin = anchor + _delta(period * days)
+        place = bisect_left(offsets, first - begin)
+        # From here on periods are counted from that of `first`.
+        period = (end - begin).days // days
+        last = bisect_left(offsets, end - begin - _delta(period * days))
+        amount = period * len(offsets) + last - place
         if amount <= 0:
             return []
         if amount > most:
             amount = most + 1
-        if self.amount_a_step == 1:
-            return list(accumulate(repeat(self.step, amount - 1), add, initial=self.anchor + low * self.step))
-        period, place = divmod(low, self.amount_a_step)
-        begin = self.anchor + period * self.step + self.offsets[place]
-        differences = cycle(self.differences[place:] + self.differences[:place])
-        return list(accumulate(islice(differences, amount - 1), add, initial=begin))
+        differences = self.differences
+        if place == len(offsets):
+            begin += differences[-1] + offsets[-1]
+        elif place:
+            begin += offsets[place]
+            differences = differences[place:] + differences[:place]
+        else:
+            begin += offsets[0]
+        return list(accumulate(islice(cycle(differences), amount - 1), add, initial=begin))
+
+
+def differences_of(offsets: tuple[dt.timedelta, ...], days: int) -> tuple[dt.timedelta, ...]:
+    """From each time of a period to the one after it, so that expanding is nothing but adding."""
+    return (*map(sub, offsets[1:], offsets), _delta(days) - offsets[-1] + offsets[0])

@@ -14,7 +14,8 @@ from itertools import islice
 from volsched.recurrence.parts import Parts
 from volsched.recurrence.reading import MOST_COUNT
 from volsched.recurrence.series import refuse_never
-from volsched.recurrence.years import YearRule, Years
+from volsched.recurrence.year_days import YearDays
+from volsched.recurrence.years import Years
 
 _UNITS = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
 _DAY = dt.timedelta(days=1)
@@ -148,13 +149,12 @@ class WithinDays:
 
 def _day_series(parts: Parts, start: dt.datetime) -> Years:
     """The days on which the rule may happen."""
-    rule = YearRule(
+    days = YearDays(
         frequency="DAILY",
-        interval=1,
         months=parts.by_month,
         week_numbers=parts.by_week_no,
         year_days=parts.by_year_day,
         month_days=parts.by_month_day,
         days=tuple((0, weekday) for _number, weekday in parts.by_day),
     )
-    return Years(rule, start.replace(hour=0, minute=0, second=0, microsecond=0), (dt.timedelta(),))
+    return Years(days, start.replace(hour=0, minute=0, second=0, microsecond=0))

@@ -4,16 +4,63 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from volsched.model.schedule import Wall
-from volsched.recurrence.clock import changes
+from volsched.recurrence.clock import ClockChange, changes
 
 DAY = dt.timedelta(days=1)
 TICK = dt.timedelta(microseconds=1)
+_MIDNIGHT = dt.time()
+_combine = dt.datetime.combine
 LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - wall time is meant
+
+
+FIRST_YEAR = 1583
+"""The first year in which a series may start: the Gregorian calendar begins in the one before."""
+
+
+def is_plain(wall: object) -> bool:
+    """Whether this is a wall time with which nothing can be wrong beside a start with a time."""
+    return (
+        type(wall) is dt.datetime
+        and wall.tzinfo is None
+        and not wall.microsecond
+        and not wall.fold
+        and wall.year >= FIRST_YEAR
+    )
+
+
+def wrong_wall(wall: object, start: object) -> tuple[str, str] | None:
+    """What is wrong with a wall time beside such a start, and what to do; None where nothing is."""
+    timed = isinstance(start, dt.datetime)
+    if not isinstance(wall, dt.datetime):
+        if timed or not isinstance(wall, dt.date):
+            return f"{wall!r} is not of the form of a start with a time", "pass a datetime"
+    elif wall.tzinfo is not None:
+        return f"{wall} says a zone", "pass wall time, a datetime without a zone"
+    elif wall.microsecond:
+        return f"{wall} has parts of a second", "write whole seconds"
+    elif not timed:
+        return f"{wall} is not of the form of the start {start}", "pass a date"
+    if wall is start and wall.year < FIRST_YEAR:
+        return f"the year {wall.year} is not kept", f"write a year of {FIRST_YEAR} to 9999"
+    return None
+
+
+def in_order(walls: Iterable[Wall]) -> tuple[Wall, ...]:
+    """Each wall once, in order."""
+    if not walls:
+        return ()
+    distinct = set(walls)
+    try:
+        return tuple(sorted(distinct))
+    except TypeError:
+        # Dates among datetimes: refused by name later on.
+        return tuple(sorted(distinct, key=str))
 
 
 @lru_cache(maxsize=256)
@@ -25,9 +72,9 @@ def last_wall(zone: ZoneInfo) -> dt.datetime:
 def aware_wall(wall: Wall, zone: ZoneInfo) -> dt.datetime:
     """Wall time with the zone put to it; of a date its midnight."""
     if isinstance(wall, dt.datetime):
-        # Takes a third of the time of replace().
-        return dt.datetime(wall.year, wall.month, wall.day, wall.hour, wall.minute, wall.second, 0, zone)
-    return dt.datetime(wall.year, wall.month, wall.day, 0, 0, 0, 0, zone)
+        # Takes a fourth of the time of replace(). Of a time that comes twice it is the first.
+        return _combine(wall, wall.time() if not wall.fold else wall.time().replace(fold=0), zone)
+    return _combine(wall, _MIDNIGHT, zone)
 
 
 def as_datetime(wall: Any) -> dt.datetime:
@@ -45,6 +92,8 @@ def wall_after(until: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime:
         end = until.replace(tzinfo=zone)
     else:
         end = local_or_last(until, zone)
+        if not end.fold and end.year < LAST.year:
+            return end + TICK
         if end.fold:
             # The hour comes twice and this is the second time, so every wall that comes twice lies before it.
             move = next(move for move in changes(zone, end.year, end.year) if move.first <= end < move.end)
@@ -113,3 +162,16 @@ def day_earlier(wall: dt.datetime) -> dt.datetime:
 def day_later(wall: dt.datetime) -> dt.datetime:
     """A day after, unless there is none."""
     return wall + DAY if wall.date() < dt.date.max else wall
+
+
+def mind_gaps(found: list[dt.datetime], gaps: list[ClockChange], *, shift: bool) -> None:
+    """Take the walls that these gaps leave out from the list, or move them on."""
+    moved = False
+    for gap in gaps:
+        first = bisect_left(found, gap.first)
+        if first < len(found) and found[first] < gap.end:
+            last = bisect_left(found, gap.end, first)
+            moved = True
+            found[first:last] = [wall + gap.shift for wall in found[first:last]] if shift else []
+    if moved and shift:
+        found[:] = merged([], found)
