@@ -27,7 +27,7 @@ from volsched.model import KINDS, Programme, Roster, Window
 from volsched.notices import Delivery, Message, Notice, deliver, notices_of
 from volsched.planning import Plan, in_order, make_plan
 from volsched.publishing import OutputFile, write_files
-from volsched.rostering import Budget, Fairness, Problem, check, fairness, seed_of
+from volsched.rostering import Budget, Fairness, Problem, Proof, check, fairness, seed_of
 from volsched.storage.protocol import Store
 
 Progress = Callable[[str, int, int], None]
@@ -157,7 +157,7 @@ class Scheduler:
         window: Window | str | None = None,
         *,
         seed: int = 0,
-        solver: str = DEFAULT_SOLVER,
+        solver: str | None = None,
         budget: Budget | None = None,
         rosters: Iterable[Roster] = (),
         progress: Progress | None = None,
@@ -166,7 +166,8 @@ class Scheduler:
 
         The same programme, window, seed and version give the same plan. Seats that nobody can fill stay empty and
         are findings. `rosters` are taken as they are instead of being made, such as one that was published and
-        changed by hand; the others are made around them, in the order of the programme.
+        changed by hand; the others are made around them, in the order of the programme. `solver` is the programme's own
+        where none is named.
 
         Raises:
             InvalidValue: no window is given and the programme has none, or it cannot be read.
@@ -177,7 +178,9 @@ class Scheduler:
         asked = self._window(window)
         programme = self._with_plugin_answers(asked)
         given = {roster.id: roster for roster in rosters}
-        solve = _given_or(given, partial(self._solved, seed, self._solver(solver), budget or Budget()))
+        solve = _given_or(
+            given, partial(self._solved, seed, self._solver(solver or self.programme.solver), budget or Budget())
+        )
         made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress)
         for name in given:
             made.roster(name)
@@ -200,6 +203,24 @@ class Scheduler:
         """How fair each roster of the plan is, by its id."""
         return tuple(
             (roster.id, fairness(problem, roster)) for problem, roster in zip(plan.problems, plan.rosters, strict=True)
+        )
+
+    def prove(self, plan: Plan, solver: str | None = None) -> tuple[tuple[str, Proof], ...]:
+        """How far each roster of the plan is from the best there can be, by its id, with the proof of a solver.
+
+        Raises:
+            UnknownName: no such solver.
+            InvalidValue: the solver cannot prove; the error names those that can.
+            PluginError: the plugin of the solver did not answer.
+        """
+        name = solver or self.programme.solver
+        ask = self._solver(name).prove
+        if ask is None:
+            able = [one.name for one in self._solvers.values() if one.prove is not None]
+            cure = f"ask {' or '.join(able)}" if able else "install a plugin that can, such as volsched-highs"
+            raise InvalidValue("solver", name, "prove", "it cannot prove how good a roster is", cure)
+        return tuple(
+            (roster.id, ask(problem, roster)) for problem, roster in zip(plan.problems, plan.rosters, strict=True)
         )
 
     def publish(self, plan: Plan, folder: str | Path, *, progress: Progress | None = None) -> Published:

@@ -33,6 +33,9 @@ class ProgrammeForm:
     window: str | None = key(
         "what to plan when nothing else is asked: 2027, 2027-Q2, 2027-05, or 2027-05-03/2027-06-01 without the last day"
     )
+    solver: Id | None = key(
+        "who makes the rosters: the name of a solver of a plugin; volsched's own, fair, if left out"
+    )
     weekend: Days | None = key("weekdays whose duties count as weekend duties; saturday and sunday if left out")
     store: str | None = key(
         'file in which published rosters, bookings, replies and messages are remembered: "volsched.db"; '

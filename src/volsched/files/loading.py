@@ -151,6 +151,7 @@ class _Loading:
             "uid_domain": read_uid_domain(form, at),
             "window": read_window(form, zone or "Asia/Shanghai", at),
             "weekend": read_weekend(form, at),
+            "solver": form.solver,
         }
         self.fields.update({name: value for name, value in given.items() if value is not None})
         if "skills" in document:

@@ -20,7 +20,7 @@ from volsched.model.text import check_text
 from volsched.notices import Delivery, Message
 from volsched.planning import Plan
 from volsched.publishing import OutputFile
-from volsched.rostering import Budget, Problem, Progress
+from volsched.rostering import Budget, Problem, Progress, Proof
 
 
 def _function(instance: Any, attribute: Any, value: Any) -> None:
@@ -37,11 +37,15 @@ def _title(instance: Any, attribute: Any, value: Any) -> None:
 class Solver:
     """A way to fill rosters: called with a problem, a seed, a budget and a function to tell its progress.
 
-    The same problem, seed and budget must give the same roster. Seats that cannot be filled stay empty.
+    The same problem, seed and budget must give the same roster. Seats that cannot be filled stay empty. A solver that
+    can prove how good a roster may be, whoever made it, says so with `prove`.
     """
 
     name: str = own_id("solver")
     solve: Callable[[Problem, int, Budget, Progress | None], Roster] = attrs.field(validator=_function)
+    prove: Callable[[Problem, Roster], Proof] | None = attrs.field(
+        default=None, validator=attrs.validators.optional(_function)
+    )
 
 
 @frozen(kw_only=True)

@@ -19,7 +19,7 @@ from volsched.model import Assignment, Finding, Roster, Seat, Text
 from volsched.notices import Delivery, Message
 from volsched.planning import Plan
 from volsched.publishing import OutputFile
-from volsched.rostering import Budget, Problem, Progress, check
+from volsched.rostering import Budget, Problem, Progress, Proof, check
 
 PLUGIN_FAILED = "plugin-failed"
 """The code of the finding that stands for a check that failed."""
@@ -46,7 +46,17 @@ class Guard:
 
             return self._required(f"solver {solver.name}", call)
 
-        return attrs.evolve(solver, solve=solve)
+        return attrs.evolve(solver, solve=solve, prove=self._proving(solver))
+
+    def _proving(self, solver: Solver) -> Callable[[Problem, Roster], Proof] | None:
+        asked = solver.prove
+        if asked is None:
+            return None
+
+        def prove(problem: Problem, roster: Roster) -> Proof:
+            return self._required(f"solver {solver.name}", lambda: one(asked(problem, roster), Proof))
+
+        return prove
 
     def exporter(self, exporter: Exporter) -> Exporter:
         """An exporter that yields no file at all when the plugin fails."""
@@ -141,7 +151,8 @@ def _fitting(problem: Problem, roster: Roster) -> Roster:
 
 
 def _check_rules(problem: Problem, roster: Roster) -> None:
-    broken = check(problem, roster)
+    # A skill that nobody has left is a shortage, as an empty seat is, and no reason to refuse the roster.
+    broken = [item for item in check(problem, roster) if not item.is_shortage]
     if broken:
         raise WrongAnswerError(f"broke {len(broken)} rules, the first: {broken[0].sentence.in_language('en')}")
 

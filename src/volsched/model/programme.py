@@ -14,7 +14,7 @@ from attrs import frozen
 from volsched.errors import InvalidValue, UnknownName
 from volsched.model.activity import Activity
 from volsched.model.availability import Availability
-from volsched.model.ids import own_id
+from volsched.model.ids import own_id, reference
 from volsched.model.people import CarriedLoad, Person
 from volsched.model.places import Area, Equipment, Travel, Venue
 from volsched.model.references import broken_references
@@ -96,6 +96,8 @@ class Programme:
     weekend: tuple[int, ...] = (5, 6)
     """Weekdays on which a duty counts as a weekend duty; Monday is 0."""
     rules: tuple[Rule, ...] = ()
+    solver: str = attrs.field(default="fair", validator=reference("programme"))
+    """Which solver makes the rosters where nobody asks for another."""
     plugins: Mapping[str, Any] = attrs.field(default=MappingProxyType({}), eq=False)
     """The settings of each plugin by its name, and under `disabled` the names of those that are switched off."""
 

@@ -3,6 +3,7 @@
 from volsched.rostering.changes import SeatChange, Swap, change, diff, exchange, give, undo
 from volsched.rostering.checker import check, unfilled
 from volsched.rostering.cover import Candidate, cover
+from volsched.rostering.exact import LinearModel, Proof, Row, better_of, linear_model, proof_of
 from volsched.rostering.fairness import Fairness, PersonLoad, fairness
 from volsched.rostering.many import seed_of, solve_many
 from volsched.rostering.obstacles import Obstacle
@@ -17,17 +18,21 @@ __all__ = [
     "Budget",
     "Candidate",
     "Fairness",
+    "LinearModel",
     "Obstacle",
     "PersonLoad",
     "Problem",
     "Progress",
+    "Proof",
     "Replanned",
+    "Row",
     "SeatChange",
     "Shortage",
     "Swap",
     "Violation",
     "Why",
     "WhyEmpty",
+    "better_of",
     "change",
     "check",
     "cover",
@@ -35,6 +40,8 @@ __all__ = [
     "exchange",
     "fairness",
     "give",
+    "linear_model",
+    "proof_of",
     "replan",
     "seed_of",
     "shortages",

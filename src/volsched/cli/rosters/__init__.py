@@ -14,6 +14,7 @@ _COMMANDS = {
     "cover": ("asking", "Who could step in for somebody, or for an empty seat, the best first."),
     "diff": ("judging", "What is different between two rosters, seat by seat."),
     "fairness": ("measuring", "Each person's load beside what would be fair for them."),
+    "prove": ("proving", "How far each roster is from the best there can be, proved by a solver."),
     "replan": ("changing", "Make a roster anew after people drop out, with as few changes as possible."),
     "shortages": ("measuring", "What cannot be filled, proved before any roster is made."),
     "show": ("showing", "Show who serves when, as a table or CSV; what `roster FOLDER` alone does."),

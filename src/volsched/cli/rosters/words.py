@@ -15,6 +15,16 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "place at": ("{day} {time} {title}", "{day} {time} {title}", "{day} {time}, {title}"),
         "place as": ("{place}，{role}", "{place}، {role}", "{place}, {role}"),
         "empty": ("{place}：空缺{count}个席位", "{place}: {count} ئورۇن بوش", "{place}: empty seats: {count}"),
+        "best": (
+            "{filled}个席位已排满到极限，最重负担{heaviest}，已证明不能更好",
+            "{filled} ئورۇن تولدى، ئەڭ ئېغىر يۈك {heaviest}؛ بۇنىڭدىن ياخشى بولمايدىغانلىقى ئىسپاتلاندى",
+            "{filled} seats filled, heaviest load {heaviest}: proved that no roster is better",
+        ),
+        "not best": (
+            "已排{filled}个席位，最多可排{most}个；最重负担{heaviest}，不可能低于{least}",
+            "{filled} ئورۇن تولدى، ئەڭ كۆپ بولغاندا {most}؛ ئەڭ ئېغىر يۈك {heaviest}، {least} دىن تۆۋەن بولالمايدۇ",
+            "{filled} seats filled of at most {most}; heaviest load {heaviest}, which cannot be below {least}",
+        ),
         "instead": (
             "{place}：{after}替{before}",
             "{place}: {before} نىڭ ئورنىغا {after}",
