@@ -28,7 +28,19 @@ def volsched(*arguments: object, cwd: Path | None = None, **environ: str) -> sub
 def test_help_names_every_command():
     done = volsched("--help")
     assert done.returncode == 0
-    for command in ("agenda", "check", "init", "notify", "plan", "plugins", "publish", "roster", "schema", "serve"):
+    for command in (
+        "agenda",
+        "check",
+        "free",
+        "init",
+        "notify",
+        "plan",
+        "plugins",
+        "publish",
+        "roster",
+        "schema",
+        "serve",
+    ):
         assert f"\n  {command} " in done.stdout
 
 

@@ -1,5 +1,6 @@
 """The programme folder: TOML and CSV files become a programme, with file, line and cure for every fault in them."""
 
+from volsched.files.lengths import read_length
 from volsched.files.loading import Loaded, load, load_with_notes
 from volsched.files.plugins import plugin_settings, structure, with_lines
 from volsched.files.rosters import read_rosters
@@ -16,6 +17,7 @@ __all__ = [
     "load_with_notes",
     "plugin_settings",
     "programme_schema",
+    "read_length",
     "read_rosters",
     "structure",
     "with_lines",

@@ -16,7 +16,7 @@ from volsched.model.activity import (
 )
 from volsched.model.availability import Availability, AvailabilityKind
 from volsched.model.booking import Booking, BookingStatus
-from volsched.model.finding import Finding, Severity
+from volsched.model.finding import Edit, Finding, Proposal, Severity
 from volsched.model.kinds import KINDS, Kind, activity, checkup, patrol, performance, training
 from volsched.model.occurrence import Occurrence
 from volsched.model.people import CarriedLoad, Person, Skill
@@ -63,6 +63,7 @@ __all__ = [
     "Course",
     "DateList",
     "DaysOffBetween",
+    "Edit",
     "Equipment",
     "FairHolidays",
     "FairLoad",
@@ -86,6 +87,7 @@ __all__ = [
     "Places",
     "Preferences",
     "Programme",
+    "Proposal",
     "Requirement",
     "RestBetween",
     "Roster",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from attrs import frozen
 
@@ -40,10 +41,31 @@ class Whereabouts:
         self._places: list[Place] = [plan.place_of(item) for item in plan.occurrences]
         self._rests = [self._rest_after(item) for item in plan.occurrences]
 
+    def key(self, number: int) -> str:
+        """The key of the occurrence of this number."""
+        return self._keys[number]
+
+    def of_person(self, person: str, place: Place) -> Iterator[tuple[int, int, str]]:
+        """When one person is not free for something in this place, ways and rest included, and what takes them."""
+        for entry in self._taken_of_people.of(person):
+            number = entry[2] >> 1
+            way = self._ways.seconds(self._places[number], place)
+            rest = self._rests[number] if entry[2] & 1 else 0
+            yield entry[0] - way, entry[1] + max(way, rest), self._keys[number]
+
+    def of_venue(self, venue: str) -> Iterator[tuple[int, int, str]]:
+        """When a venue is taken, itself or with the house around it or by a room of it, and by what."""
+        rooms = {item.id for item in self._plan.programme.venues if venue in self._around[item.id]}
+        touching = rooms | set(self._around[venue])
+        for number, occurrence in enumerate(self._plan.occurrences):
+            if not occurrence.cancelled and self._plan.venue_of(occurrence) in touching:
+                span = held(self._plan.programme.activity(occurrence.activity), occurrence)
+                yield seconds(span.start), seconds(span.end), self._keys[number]
+
     def people(self) -> Iterator[Clash]:
         """Each person whom two occurrences need at once, or with less rest or way between than they need."""
         longest = max(self._ways.longest, max(self._rests, default=0))
-        taken = self._time_of_people()
+        taken = self._taken_of_people
         for person, one, other in taken.clashes(slack=longest, judge=self._is_clash):
             yield self._clash(person, one, other)
 
@@ -56,7 +78,7 @@ class Whereabouts:
                 continue
             span = held(self._plan.programme.activity(occurrence.activity), occurrence)
             start, end = seconds(span.start), seconds(span.end)
-            for around in self._plan.programme.venues_around(venue):
+            for around in self._around[venue]:
                 taken.take(around, start, end, number * 2, part=around != venue)
         for venue, one, other in taken.clashes():
             yield self._clash(venue, one, other)
@@ -74,7 +96,13 @@ class Whereabouts:
                 found.setdefault(use.equipment, []).append(entry)
         return found
 
-    def _time_of_people(self) -> Taken:
+    @cached_property
+    def _around(self) -> Mapping[str, tuple[str, ...]]:
+        programme = self._plan.programme
+        return {item.id: programme.venues_around(item.id) for item in programme.venues}
+
+    @cached_property
+    def _taken_of_people(self) -> Taken:
         plan, taken = self._plan, Taken()
         for roster in plan.rosters:
             for assignment in roster.assignments:

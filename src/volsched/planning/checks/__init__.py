@@ -10,12 +10,16 @@ from volsched.planning.checks.cadence import empty_months
 from volsched.planning.checks.clashes import equipment_taken_twice, people_in_two_places, venues_taken_twice
 from volsched.planning.checks.coverage import broken_rules, people_without_a_place, unfilled_seats
 from volsched.planning.checks.dates import dates_left_out
+from volsched.planning.checks.venues import closed_venues, small_venues, unshared_venues
 from volsched.planning.plan import Plan
 
 Check = Callable[[Plan], Iterable[Finding]]
 
 STANDARD_CHECKS: Mapping[str, Check] = MappingProxyType(
     {
+        "closed-venues": closed_venues,
+        "small-venues": small_venues,
+        "unshared-venues": unshared_venues,
         "broken-rules": broken_rules,
         "dates-left-out": dates_left_out,
         "empty-months": empty_months,

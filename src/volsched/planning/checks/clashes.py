@@ -8,9 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from volsched.model import Finding, Text
+from volsched.model import Finding, Proposal, Text
 from volsched.model.text import LANGUAGES, Language
 from volsched.model.wording import moment_in_words
+from volsched.planning.free import Diary
+from volsched.planning.mending import MOST_PROPOSED, another_time
 from volsched.planning.plan import Plan
 from volsched.planning.presence import moment
 from volsched.planning.sweeping import beyond
@@ -20,14 +22,16 @@ from volsched.planning.words import length_in_words
 
 def people_in_two_places(plan: Plan) -> Iterator[Finding]:
     """People whose duties, appointments and teams need them at the same time, or with no time for rest and way."""
+    mend = _Mending(plan)
     for clash in Whereabouts(plan).people():
-        yield _hurried(plan, clash) if clash.missing else _person_clash(plan, clash)
+        yield (_hurried if clash.missing else _person_clash)(plan, clash, mend.proposals(clash))
 
 
 def venues_taken_twice(plan: Plan) -> Iterator[Finding]:
     """Venues in which two things take place at once, setting up and clearing up included; a house is its rooms."""
+    mend = _Mending(plan)
     for clash in Whereabouts(plan).venues():
-        yield _venue_clash(plan, clash)
+        yield _venue_clash(plan, clash, mend.proposals(clash))
 
 
 def equipment_taken_twice(plan: Plan) -> Iterator[Finding]:
@@ -37,6 +41,23 @@ def equipment_taken_twice(plan: Plan) -> Iterator[Finding]:
         for (start, _end, owner, _pieces), needed, others in beyond(holdings, there):
             keys = (plan.occurrences[owner].key, *(plan.occurrences[other[2]].key for other in others))
             yield _equipment_clash(plan, name, moment(start), keys, of=(needed, there))
+
+
+class _Mending:
+    """Another time for one of the two that clash, looked for once for each pair and not for ever."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._diary: Diary | None = None
+        self._known: dict[tuple[str, str], tuple[Proposal, ...]] = {}
+
+    def proposals(self, clash: Clash) -> tuple[Proposal, ...]:
+        pair = clash.first, clash.second
+        if pair not in self._known and len(self._known) < MOST_PROPOSED:
+            self._diary = self._diary or Diary(self._plan)
+            times = (another_time(self._plan, self._diary, self._plan.occurrence(key)) for key in reversed(pair))
+            self._known[pair] = tuple(proposal for found in times for proposal in found)
+        return self._known.get(pair, ())
 
 
 def _title(plan: Plan, key: str, language: Language) -> str:
@@ -49,7 +70,7 @@ def _parts(plan: Plan, clash: Clash, language: Language) -> tuple[str, str, str]
     return when, _title(plan, clash.first, language), _title(plan, clash.second, language)
 
 
-def _person_clash(plan: Plan, clash: Clash) -> Finding:
+def _person_clash(plan: Plan, clash: Clash, proposals: tuple[Proposal, ...]) -> Finding:
     person = plan.programme.person(clash.thing)
     sentences = {}
     for language in LANGUAGES:
@@ -65,10 +86,11 @@ def _person_clash(plan: Plan, clash: Clash) -> Finding:
         severity="error",
         subjects=(person.id, clash.first, clash.second),
         sentence=Text(**sentences),
+        proposals=proposals,
     )
 
 
-def _hurried(plan: Plan, clash: Clash) -> Finding:
+def _hurried(plan: Plan, clash: Clash, proposals: tuple[Proposal, ...]) -> Finding:
     person = plan.programme.person(clash.thing)
     sentences = {}
     for language in LANGUAGES:
@@ -88,10 +110,11 @@ def _hurried(plan: Plan, clash: Clash) -> Finding:
         severity="error",
         subjects=(person.id, clash.first, clash.second),
         sentence=Text(**sentences),
+        proposals=proposals,
     )
 
 
-def _venue_clash(plan: Plan, clash: Clash) -> Finding:
+def _venue_clash(plan: Plan, clash: Clash, proposals: tuple[Proposal, ...]) -> Finding:
     venue = plan.programme.venue(clash.thing)
     sentences = {}
     for language in LANGUAGES:
@@ -108,6 +131,7 @@ def _venue_clash(plan: Plan, clash: Clash) -> Finding:
         severity="error",
         subjects=(venue.id, clash.first, clash.second),
         sentence=Text(**sentences),
+        proposals=proposals,
     )
 
 
