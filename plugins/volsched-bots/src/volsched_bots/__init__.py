@@ -1,0 +1,5 @@
+"""Messages to groups of WeCom, DingTalk and Feishu."""
+
+from volsched_bots.plugin import Bots
+
+__all__ = ["Bots"]
