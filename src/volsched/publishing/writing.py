@@ -16,6 +16,7 @@ import attrs
 from attrs import frozen
 
 from volsched.errors import InvalidValue, OutputError
+from volsched.publishing.disk import Disk
 from volsched.publishing.paths import check_path
 
 MANIFEST = ".volsched-manifest.json"
@@ -65,11 +66,12 @@ class Written:
         return len(self.written)
 
 
-def write_files(folder: Path | str, files: Iterable[OutputFile]) -> Written:
+def write_files(folder: Path | str, files: Iterable[OutputFile], *, disk: Disk | None = None) -> Written:
     """Bring the folder to hold these files, and of those that we wrote before, no others.
 
     A file with the same bytes is not touched. Each other one is written beside its place, brought to the disk and put
-    in its place in one step. Files that somebody else put there stay.
+    in its place in one step. Files that somebody else put there stay. `disk` is what all this is done with; tests give
+    one that fails.
 
     Raises:
         InvalidValue: two files share a path, or one is the folder of another.
@@ -79,7 +81,7 @@ def write_files(folder: Path | str, files: Iterable[OutputFile]) -> Written:
     wanted = _by_path(files)
     root = _root(Path(folder))
     with _alone(root):
-        return _Writer(root).bring_to(wanted)
+        return _Writer(root, disk or Disk()).bring_to(wanted)
 
 
 def _by_path(files: Iterable[OutputFile]) -> dict[str, bytes]:
@@ -145,8 +147,9 @@ def _alone(root: Path) -> Iterator[None]:
 class _Writer:
     """One run in one folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, disk: Disk) -> None:
         self._root = root
+        self._disk = disk
         self._touched: set[Path] = set()
         self._known: dict[str, Path] = {}
 
@@ -171,7 +174,7 @@ class _Writer:
         place = self._root / MANIFEST
         try:
             with _told(place):
-                return {check_path(path) for path in json.loads(place.read_bytes())["files"]}
+                return {check_path(path) for path in json.loads(self._disk.read(place))["files"]}
         except OutputError as error:
             if isinstance(error.__cause__, FileNotFoundError):
                 return set()
@@ -191,10 +194,10 @@ class _Writer:
             if folder is None:
                 continue
             with _told(folder):
-                left = [item for item in folder.iterdir() if item.name[0] == "." and item.name.endswith(_TEMPORARY)]
-            for item in sorted(left):
-                with _told(item):
-                    item.unlink(missing_ok=True)
+                left = [name for name in self._disk.names(folder) if name[0] == "." and name.endswith(_TEMPORARY)]
+            for name in left:
+                with _told(folder / name), contextlib.suppress(FileNotFoundError):
+                    self._disk.remove(folder / name)
 
     def _put_all(self, wanted: dict[str, bytes]) -> dict[str, bool]:
         """Each file in its place, and whether it had to be written.
@@ -221,7 +224,7 @@ class _Writer:
             try:
                 if stat.S_ISDIR(place.lstat().st_mode):
                     return False  # somebody has put a folder where our file was
-                place.unlink()
+                self._disk.remove(place)
             except FileNotFoundError:
                 return False
         self._touched.add(folder)
@@ -243,7 +246,7 @@ class _Writer:
         here = above / name
         with _told(here):
             if make and not os.path.lexists(here):
-                here.mkdir()
+                self._disk.make_folder(here)
                 self._touched.add(above)
             elif not os.path.lexists(here):
                 return None
@@ -258,52 +261,38 @@ class _Writer:
 
     def _replace(self, place: Path, content: bytes) -> bool:
         """Put the content in its place in one step; False where it is there already."""
+        disk = self._disk
         with _told(place):
-            mode = _mode(place)
-            if mode is not None and _holds(place, content):
+            mode = disk.mode(place)
+            if mode is not None and disk.size(place) == len(content) and disk.read(place) == content:
                 return False
             beside = place.with_name(f".{place.name}{_TEMPORARY}")
             try:
-                _write(beside, content, mode)
-                beside.replace(place)
+                self._write(beside, content, mode)
+                disk.replace(beside, place)
             except BaseException:
-                beside.unlink(missing_ok=True)
+                # Where even that fails, the next run sweeps it away; what is told is what went wrong first.
+                with contextlib.suppress(OSError):
+                    disk.remove(beside)
                 raise
         self._touched.add(place.parent)
         return True
+
+    def _write(self, place: Path, content: bytes, mode: int | None) -> None:
+        held = self._disk.create(place)
+        try:
+            if mode is not None:
+                self._disk.permit(held, mode)
+            self._disk.write(held, content)
+            self._disk.settle(held)
+        finally:
+            self._disk.close(held)
 
     def _settle(self) -> None:
         """Bring the names to the disk too, not only the bytes."""
         if sys.platform == "win32":
             return
         for folder in sorted(self._touched):
-            with _told(folder):
-                held = os.open(folder, os.O_RDONLY)
-                try:
-                    os.fsync(held)
-                finally:
-                    os.close(held)
+            with _told(folder), self._disk.opened_folder(folder) as held:
+                self._disk.settle(held)
         self._touched.clear()
-
-
-def _mode(place: Path) -> int | None:
-    """The permissions of a file that is there; None where there is none, or where a link stands in its place."""
-    try:
-        mode = place.lstat().st_mode
-    except FileNotFoundError:
-        return None
-    return stat.S_IMODE(mode) if stat.S_ISREG(mode) else None
-
-
-def _holds(place: Path, content: bytes) -> bool:
-    return place.lstat().st_size == len(content) and place.read_bytes() == content
-
-
-def _write(place: Path, content: bytes, mode: int | None) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    with os.fdopen(os.open(place, flags, 0o666), "wb") as file:
-        if mode is not None and sys.platform != "win32":
-            os.fchmod(file.fileno(), mode)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -1,0 +1,66 @@
+"""A publication that breaks off at any step: files stay whole, the reason is told, the next publication heals."""
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.benchmarks.crashes import StepDisk, left_over, seen_in
+
+from volsched.errors import OutputError
+from volsched.publishing.writing import OutputFile, write_files
+
+ROOT = Path(__file__).parents[2]
+OLD = [OutputFile("c.csv", b"old"), OutputFile("public/a.ics", b"old" * 1000), OutputFile("gone/b.ics", b"old")]
+NEW = [OutputFile("c.csv", b"new" * 1000), OutputFile("public/a.ics", b"new"), OutputFile("added/d.ics", b"new")]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EACCES])
+def test_whatever_step_fails_files_stay_whole_and_the_place_is_named(tmp_path, number):
+    failed = 0
+    for nth in range(1000):
+        folder = tmp_path / str(nth)
+        write_files(folder, OLD)
+        before = seen_in(folder)
+
+        def fails(step, _label, nth=nth):
+            if step == nth:
+                raise OSError(number, os.strerror(number))
+
+        disk = StepDisk(fails)
+        told = None
+        try:
+            write_files(folder, NEW, disk=disk)
+        except OutputError as error:
+            told = error
+        seen = seen_in(folder)
+        write_files(folder, NEW)
+        after = seen_in(folder)
+        assert all(digest in (before.get(path), after.get(path)) for path, digest in seen.items()), nth
+        assert left_over(folder) == []
+        assert len(after) == 3
+        if told is not None:
+            failed += 1
+            assert told.path.startswith(str(folder))
+            assert os.strerror(number).lower() in told.problem
+            assert told.cure
+        if disk.steps <= nth:
+            break
+    assert failed > 40
+
+
+@pytest.mark.heavy
+def test_a_real_publication_survives_kills_and_failures_under_readers():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks", "crashes", "--json", "--points", "25", "--reads", "100"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert (found["kills"]["killed"], found["reads"], found["torn"], found["not_healed"]) == (25, 400, [], [])
