@@ -273,7 +273,7 @@ def read(port: int, reads: int, seed: int) -> int:
     return 0
 
 
-def measure(folder: Path, points: int, readers: int, reads: int) -> dict[str, Any]:
+def measure(folder: Path, points: int, readers: int, reads: int, errors: tuple[int, ...]) -> dict[str, Any]:
     scheduler = Scheduler.open(EXAMPLE)
     old, new = (Publication(scheduler, scheduler.plan(window), folder) for window in ("2027-05", "2027-06"))
     judge = Judge(folder, old, new)
@@ -286,7 +286,7 @@ def measure(folder: Path, points: int, readers: int, reads: int) -> dict[str, An
         judge.new.into(folder)
         more += 1
     answers = reading.answers()
-    failed = failures(judge, (errno.ENOSPC, errno.EIO))
+    failed = failures(judge, errors)
     wrong = [*judge.torn, *(text for one in answers for text in one["torn"])]
     return {
         "files": len(judge.after),
@@ -306,13 +306,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--points", type=int, default=100)
     parser.add_argument("--readers", type=int, default=4)
     parser.add_argument("--reads", type=int, default=500)
+    parser.add_argument("--failures", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--read", type=int, metavar="PORT", help=argparse.SUPPRESS)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(arguments)
     if asked.read is not None:
         return read(asked.read, asked.reads, asked.seed)
+    errors = (errno.ENOSPC, errno.EIO) if asked.failures else ()
     with tempfile.TemporaryDirectory() as folder:
-        found = measure(Path(folder) / "out", asked.points, asked.readers, asked.reads)
+        found = measure(Path(folder) / "out", asked.points, asked.readers, asked.reads, errors)
     print(json.dumps(found) if asked.json else json.dumps(found, indent=2))
     return 0 if found["right"] else 1

@@ -83,7 +83,8 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
 def serve(*, out: Path, port: int, host: str) -> None:
     """Serve what was published into OUT, for calendars on this machine or behind a web server.
 
-    Only the folder `public` is given out. Stop it with Ctrl-C.
+    The folder `public` is given out, and personal calendars to those who know their secret addresses. Stop it with
+    Ctrl-C.
     """
     if not out.is_dir():
         raise InvalidValue("serve", "", "OUT", f"'{out}' is no folder", "publish first: volsched publish FOLDER")

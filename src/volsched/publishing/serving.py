@@ -52,7 +52,8 @@ _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _NO_WEIGHT = re.compile(r"q=0(?:\.0{0,3})?")
 _WORTH_PACKING = 0.9
 _KEPT_PACKED = 32_000_000
-_MASTER = "index.html"
+_SECRET = re.compile(r"person/[a-z2-7]{32}\.[a-z.]{2,20}")
+_FRONT = "index.html"
 _OK, _MOVED, _UNCHANGED, _NO_FILE = "200 OK", "301 Moved Permanently", "304 Not Modified", "404 Not Found"
 _NO_METHOD, _TROUBLE = "405 Method Not Allowed", "503 Service Unavailable"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -66,6 +67,27 @@ def admit_public(path: str) -> str | None:
     ('public/calendar.ics', None)
     """
     return path if path.startswith("public/") else None
+
+
+def admit_published(folder: Path | str) -> Admit:
+    """What lies in `public/`, and personal files for those who know their secret addresses.
+
+    With a store, volsched publishes them as `person/` and 32 letters that nobody can guess. Without one they bear the
+    ids of people, which anybody can; so nothing is given out from a folder in which any calendar has another name.
+    """
+    personal = Path(folder) / "person"
+
+    def admit(path: str) -> str | None:
+        if not _SECRET.fullmatch(path):
+            return admit_public(path)
+        try:
+            names = [item.name for item in personal.iterdir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        open_to_guessing = any(name.endswith(".ics") and not _SECRET.fullmatch(f"person/{name}") for name in names)
+        return None if open_to_guessing else path
+
+    return admit
 
 
 def admit_tokens(paths: Mapping[str, str], otherwise: Admit = admit_public) -> Admit:
@@ -106,15 +128,16 @@ class FeedApp:
     have given. It may be asked by many threads at once.
     """
 
-    def __init__(self, folder: str | Path, *, admit: Admit = admit_public) -> None:
+    def __init__(self, folder: str | Path, *, admit: Admit | None = None) -> None:
         """Serve this folder.
 
         Args:
             folder: where `volsched publish` writes.
-            admit: which file an address means; without it, only those in `public/` are given out.
+            admit: which file an address means; `admit_published` if left out, which gives out `public/` and secret
+                addresses.
         """
         self._folder = Path(folder)
-        self._admit = admit
+        self._admit = admit or admit_published(folder)
         self._packed = _Packed()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -132,12 +155,12 @@ class FeedApp:
 
     def _answer(self, environ: WSGIEnvironment, start_response: StartResponse, asked: str) -> Iterable[bytes]:
         wants_folder = asked.endswith("/")
-        path = self._admitted(f"{asked}{_MASTER}" if wants_folder else asked)
+        path = self._admitted(f"{asked}{_FRONT}" if wants_folder else asked)
         if path is None:
             return _plain(start_response, environ, _NO_FILE)
         found = _read(self._folder, path)
         if found is None:
-            front = None if wants_folder else self._admitted(f"{asked}/{_MASTER}")
+            front = None if wants_folder else self._admitted(f"{asked}/{_FRONT}")
             if front is None or _read(self._folder, front) is None:
                 return _plain(start_response, environ, _NO_FILE)
             # Relative, so that it holds behind a proxy too; links in a page are relative to its folder.
