@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from volsched.app import Published, Scheduler
+    from volsched.app import Scheduler
     from volsched.errors import (
         Conflict,
         Fault,
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         training,
     )
     from volsched.planning import Plan
+    from volsched.publishing import Published
     from volsched.publishing.serving import FeedApp
     from volsched.recurrence import Recurrence
     from volsched.rostering import Budget, Problem
@@ -68,7 +69,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "volsched.app": ("Published", "Scheduler"),
+    "volsched.app": ("Scheduler",),
     "volsched.errors": (
         "Conflict",
         "Fault",
@@ -114,6 +115,7 @@ _HOMES = {
         "training",
     ),
     "volsched.planning": ("Plan",),
+    "volsched.publishing": ("Published",),
     "volsched.publishing.serving": ("FeedApp",),
     "volsched.recurrence": ("Recurrence",),
     "volsched.rostering": ("Budget", "Problem"),

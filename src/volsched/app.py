@@ -9,7 +9,7 @@ Nothing ambient is read here: not the clock, not the time zone, not the locale, 
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,7 +17,6 @@ from types import MappingProxyType
 from typing import Any, TextIO
 
 import attrs
-from attrs import frozen
 
 from volsched.builtin import BUILTINS, builtins
 from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, StoreError, UnknownName
@@ -26,8 +25,9 @@ from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, 
 from volsched.model import KINDS, Programme, Roster, Window
 from volsched.notices import Delivery, Message, Notice, deliver, notices_of
 from volsched.planning import Plan, in_order, make_plan
-from volsched.publishing import OutputFile, write_files
+from volsched.publishing import OutputFile, Published, write_files
 from volsched.rostering import Budget, Fairness, Problem, Proof, check, fairness, seed_of
+from volsched.storage.editions import next_edition
 from volsched.storage.protocol import Store
 
 Progress = Callable[[str, int, int], None]
@@ -35,27 +35,6 @@ Progress = Callable[[str, int, int], None]
 
 DEFAULT_SOLVER = "fair"
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-@frozen(kw_only=True)
-class Published:
-    """What a publication holds: its folder, every file in it, how many were written, and which were taken away."""
-
-    folder: Path
-    files: tuple[str, ...]
-    written: int
-    removed: tuple[str, ...] = ()
-
-    @property
-    def unchanged(self) -> int:
-        """How many files already held what they should."""
-        return len(self.files) - self.written
-
-    @property
-    def kinds(self) -> tuple[tuple[str, int], ...]:
-        """How many files lie in each folder of the publication."""
-        counted = Counter(path.rpartition("/")[0] or "." for path in self.files)
-        return tuple(sorted(counted.items()))
 
 
 class Scheduler:
@@ -223,22 +202,50 @@ class Scheduler:
             (roster.id, ask(problem, roster)) for problem, roster in zip(plan.problems, plan.rosters, strict=True)
         )
 
-    def publish(self, plan: Plan, folder: str | Path, *, progress: Progress | None = None) -> Published:
+    def publish(
+        self,
+        plan: Plan,
+        folder: str | Path,
+        *,
+        now: dt.datetime | None = None,
+        secret: bytes | None = None,
+        who: str = "volsched",
+        progress: Progress | None = None,
+    ) -> Published:
         """Write what the plan comes to: calendars, rosters, lists, and what the exporters of plugins add.
 
-        Files are replaced whole and only where they changed, so that a reader never sees half of one.
+        Files are replaced whole and only where they changed, so that a reader never sees half of one. With a store
+        the revision of every event is remembered, and what was cancelled stays in calendars for thirty days.
+
+        Args:
+            plan: what to write.
+            folder: where the files go.
+            now: when this is; the beginning of the window if left out.
+            secret: 32 random bytes that the secret names of personal calendars are made with from now on. They are
+                kept in the store; where it holds some already, these are not needed.
+            who: who publishes, for the audit log.
+            progress: told how far it is.
 
         Raises:
             RosterError: the independent checker finds a broken rule in a roster; nothing is written.
+            Conflict: somebody else published meanwhile; nothing is written.
             VolschedError: the folder cannot be written; the message names the path.
         """
         self._must_be_valid(plan)
         final = attrs.evolve(plan, rosters=tuple(roster.published() for roster in plan.rosters))
+        changes = None
+        if self.store is not None:
+            moment = now or plan.window.span.start
+            final, changes = next_edition(self.store, final, now=moment, secret=secret, who=who)
         files = self._exported(final, progress)
         written = write_files(Path(folder), files)
         self._host.published(final, files)
         return Published(
-            folder=Path(folder), files=tuple(file.path for file in files), written=len(written), removed=written.removed
+            folder=Path(folder),
+            files=tuple(file.path for file in files),
+            written=len(written),
+            removed=written.removed,
+            changes=changes,
         )
 
     def messages(self, plan: Plan) -> tuple[Message, ...]:

@@ -16,6 +16,7 @@ DONE, FINDINGS, BAD_INPUT, DEFECT = 0, 1, 2, 3
 _COMMANDS = {
     "agenda": ("looking", "Show what happens when, for everybody or for one person, team, area or venue."),
     "check": ("looking", "Look a programme over: faults in its files, clashes, empty seats, empty months."),
+    "feeds": ("feeds", "Show the secret addresses of people's calendars, or renew one."),
     "free": ("freeing", "Find a free time for people, a room and equipment, or what comes nearest."),
     "holidays": ("holidays", "Show public holidays, make-up working days and festivals of a year."),
     "init": ("starting", "Write a small programme that works at once."),

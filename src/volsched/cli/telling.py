@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +21,7 @@ from volsched.cli.options import (
     seed_option,
     show_failures,
     show_findings,
+    store_option,
     window_option,
 )
 from volsched.cli.progress import ProgressBar
@@ -39,17 +42,22 @@ if TYPE_CHECKING:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Where the files go."
 )
+@store_option
 @click.pass_context
-def publish(ctx: click.Context, *, folder: Path, window: str | None, seed: int, as_json: bool, out: Path) -> None:
+def publish(
+    ctx: click.Context, *, folder: Path, window: str | None, seed: int, as_json: bool, out: Path, store: str | None
+) -> None:
     """Plan a programme and write its calendars, rosters and lists.
 
     Files are replaced whole, and only where they changed. What a former publish wrote and this one does not is taken
     away; other files in the folder are left alone.
     """
-    scheduler = opened(folder)
+    scheduler = opened(folder, store=store)
     made = planned(scheduler, window, seed)
     with ProgressBar() as bar:
-        published = scheduler.publish(made, out, progress=bar)
+        now = dt.datetime.now(dt.UTC)
+        secret = None if scheduler.store is None else secrets.token_bytes(32)
+        published = scheduler.publish(made, out, now=now, secret=secret, who="volsched publish", progress=bar)
     if as_json:
         data = plan_as_data(scheduler, made)
         counts = dict(published.kinds)

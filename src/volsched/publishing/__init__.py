@@ -4,7 +4,9 @@ from volsched.publishing.audience import EventView, Face, Redaction, Viewer
 from volsched.publishing.changes import CHANGE_KINDS, Change, ChangeKind, ChangeSet, PersonChange, changes_between
 from volsched.publishing.edition import Edition
 from volsched.publishing.feeds import (
+    FEED_KINDS,
     Feed,
+    FeedKind,
     FeedOptions,
     FeedWriter,
     edition_of,
@@ -18,6 +20,7 @@ from volsched.publishing.identity import Revision, revisions_of
 from volsched.publishing.lines import content_line, text_line
 from volsched.publishing.paths import stem
 from volsched.publishing.pictures import loads_picture, year_picture
+from volsched.publishing.published import Published
 from volsched.publishing.revisions import KEEP_CANCELLED, Revisions
 from volsched.publishing.state import Commitment, CommitmentKind, Happens, PublishedState
 from volsched.publishing.tables import booking_rows, cell, csv_bytes, csv_text, roster_csv, roster_rows, write_tables
@@ -26,6 +29,7 @@ from volsched.publishing.writing import OutputFile, Written, write_files
 
 __all__ = [
     "CHANGE_KINDS",
+    "FEED_KINDS",
     "KEEP_CANCELLED",
     "Change",
     "ChangeKind",
@@ -36,11 +40,13 @@ __all__ = [
     "EventView",
     "Face",
     "Feed",
+    "FeedKind",
     "FeedOptions",
     "FeedWriter",
     "Happens",
     "OutputFile",
     "PersonChange",
+    "Published",
     "PublishedState",
     "Redaction",
     "Revision",

@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from volsched.planning import Plan
+from volsched.publishing.paths import stem
 from volsched.publishing.revisions import Revisions
 from volsched.publishing.views import Views
 
@@ -28,5 +29,13 @@ class Edition(Plan):
 
 
 def views_of(plan: Plan) -> Views:
-    """The views of a plan; those of an edition were made with it."""
-    return plan.views if isinstance(plan, Edition) else Views(plan)
+    """The views of a plan; those of an edition were made with it, and hold while nothing in it was replaced."""
+    if isinstance(plan, Edition) and plan.views.are_of(plan):
+        return plan.views
+    return Views(plan)
+
+
+def personal_stem(plan: Plan, person: str) -> str:
+    """The beginning of the names of one person's own files: a secret where the plan has one, or else the id."""
+    secret = plan.tokens.get(person) if isinstance(plan, Edition) else None
+    return secret or stem(person)

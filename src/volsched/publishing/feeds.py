@@ -18,7 +18,7 @@ from volsched.model.people import is_mail_address
 from volsched.model.text import one_line
 from volsched.planning import Plan
 from volsched.publishing.audience import EventView, Redaction
-from volsched.publishing.edition import Edition, views_of
+from volsched.publishing.edition import Edition, personal_stem, views_of
 from volsched.publishing.events import EventWriter
 from volsched.publishing.happenings import area_of, teams_of
 from volsched.publishing.identity import revisions_of
@@ -119,7 +119,6 @@ def feeds_of(plan: Plan) -> tuple[Feed, ...]:
     venues = {item.space.venue for item in activities if item.space is not None}
     venues |= {change.venue for item in activities for change in item.schedule.overrides if change.venue is not None}
     shown = {item.id: item.audience for item in activities if item.audience != "person"}
-    tokens = plan.tokens if isinstance(plan, Edition) else MappingProxyType({})
     writer = cache(lambda: FeedWriter(plan))
     found = (
         Feed(kind="public", audience="public", path="public/calendar.ics"),
@@ -128,7 +127,10 @@ def feeds_of(plan: Plan) -> tuple[Feed, ...]:
         *(_feed("team", team, "member") for team in sorted(teams)),
         *(_feed("venue", venue, "public") for venue in sorted(venues)),
         *(_feed("activity", activity, audience) for activity, audience in sorted(shown.items())),
-        *(_feed("person", person, "person", tokens.get(person)) for person in sorted(programme.person_by_id)),
+        *(
+            Feed(kind="person", subject=person, audience="person", path=f"person/{personal_stem(plan, person)}.ics")
+            for person in sorted(programme.person_by_id)
+        ),
     )
     return tuple(attrs.evolve(feed, writer=writer) for feed in found)
 
@@ -168,9 +170,8 @@ def edition_of(
     return Edition(**fields, revisions=revisions, now=now, tokens=dict(tokens), views=views)
 
 
-def _feed(kind: FeedKind, subject: str, audience: Audience, secret: str | None = None) -> Feed:
-    folder = audience if audience == kind else f"{audience}/{kind}"
-    return Feed(kind=kind, subject=subject, audience=audience, path=f"{folder}/{secret or stem(subject)}.ics")
+def _feed(kind: FeedKind, subject: str, audience: Audience) -> Feed:
+    return Feed(kind=kind, subject=subject, audience=audience, path=f"{audience}/{kind}/{stem(subject)}.ics")
 
 
 class FeedWriter:

@@ -15,6 +15,7 @@ from volsched.model.text import check_text, clean, one_line
 from volsched.model.zones import zone
 from volsched.planning import Plan
 from volsched.publishing.audience import Redaction, Viewer
+from volsched.publishing.edition import personal_stem
 from volsched.publishing.paths import stem
 from volsched.publishing.writing import OutputFile
 
@@ -86,7 +87,8 @@ def write_tables(plan: Plan) -> Iterator[OutputFile]:
     for organiser in sorted(organisers):
         language = plan.programme.person(organiser).language or plan.programme.language
         viewer = Viewer(audience="person", language=language, person=organiser)
-        yield OutputFile(f"person/{stem(organiser)}.bookings.csv", csv_bytes(booking_rows(plan, viewer)))
+        name = personal_stem(plan, organiser)
+        yield OutputFile(f"person/{name}.bookings.csv", csv_bytes(booking_rows(plan, viewer)))
 
 
 def roster_rows(plan: Plan, viewer: Viewer, roster: str) -> Iterator[tuple[Cell, ...]]:

@@ -16,6 +16,8 @@ from volsched.publishing.happenings import Happening, Happenings
 from volsched.publishing.identity import Uids
 from volsched.publishing.revisions import Shown
 
+_PARTS = ("programme", "window", "occurrences", "shifts", "rosters", "bookings")
+
 
 class Views:
     """The events of one plan by feed. Views are made once and shared between feeds that show the same."""
@@ -37,6 +39,10 @@ class Views:
             "person": self._of_person,
         }
         self._found: dict[tuple[str, str | None], tuple[EventView, ...]] = {}
+
+    def are_of(self, plan: Plan) -> bool:
+        """Whether they were made from the very parts of this plan."""
+        return all(getattr(plan, name) is getattr(self._plan, name) for name in _PARTS)
 
     @property
     def years(self) -> tuple[int, int]:

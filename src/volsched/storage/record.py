@@ -16,6 +16,8 @@ Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json
 """What JSON can say."""
 
 LONGEST_NAME = 400
+SECRET = "secret-"  # noqa: S105 - the beginning of a name
+"""Kinds of record that begin so are named in the audit log by their digest alone."""
 LONGEST_AUDITED = 64 * 1024
 """A body of more characters than this is named in the audit log by its digest alone."""
 

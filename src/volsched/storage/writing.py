@@ -13,7 +13,7 @@ from attrs import define, field
 from volsched.errors import Conflict
 from volsched.notices.outbox import Envelope, message_as_body
 from volsched.storage.reading import Reading, as_number, checksum
-from volsched.storage.record import LONGEST_AUDITED, Json, Record, check_name, written
+from volsched.storage.record import LONGEST_AUDITED, SECRET, Json, Record, check_name, written
 
 _UPSERT = (
     "INSERT INTO record (kind, key, version, body, checksum) VALUES (?, ?, ?, ?, ?) "
@@ -140,7 +140,7 @@ class Writing(Reading):
     def _audit(self, kind: str, key: str, before: str | None, after: str | None) -> None:
         self.link.execute(
             "INSERT INTO audit (at, who, why, kind, key, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (self.at.isoformat(), self.who, self.why, kind, key, _short(before), _short(after)),
+            (self.at.isoformat(), self.who, self.why, kind, key, *(_kept(kind, text) for text in (before, after))),
         )
 
 
@@ -149,9 +149,9 @@ def counter_of(link: sqlite3.Connection) -> int:
     return int(link.execute("SELECT counter FROM identity").fetchone()[0])
 
 
-def _short(text: str | None) -> str | None:
-    """What the audit log keeps of a body: all of it, or the digest of a long one."""
-    if text is None or len(text) <= LONGEST_AUDITED:
+def _kept(kind: str, text: str | None) -> str | None:
+    """What the audit log keeps of a body: all of it, or the digest of a long or secret one."""
+    if text is None or (len(text) <= LONGEST_AUDITED and not kind.startswith(SECRET)):
         return text
     digest = hashlib.sha256(text.encode()).hexdigest()
     return json.dumps({"characters": len(text), "sha256": digest}, sort_keys=True)

@@ -1,0 +1,78 @@
+"""Commands about calendar addresses: show them, renew one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from volsched.cli.lazy import LazyGroup
+from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
+from volsched.cli.tables import columns
+from volsched.errors import InvalidValue
+
+COMMANDS = {
+    "links": ("feeds", "Show the address of each person's calendar."),
+    "rotate": ("feeds", "Give one person's calendar a new secret address."),
+}
+
+
+@click.group(cls=LazyGroup, places=COMMANDS)
+def feeds() -> None:
+    """The addresses of people's own calendars.
+
+    With a store each has a secret name that nobody can guess; whoever knows it reads that person's calendar.
+    """
+
+
+@click.command()
+@folder_argument
+@store_option
+@json_option
+@click.option("--person", metavar="ID", help="Only this person's.")
+@click.option("--url", metavar="URL", help="Where the published folder is served; `url` of [plugins.ical] if left out.")
+@click.option("--webcal", is_flag=True, help="Write webcal:// addresses, which open in the calendar of a phone.")
+def links(*, folder: Path, store: str | None, as_json: bool, person: str | None, url: str | None, webcal: bool) -> None:
+    """Show where each person's calendar lies, to hand out: their name and the address.
+
+    Addresses are secret; give each to its person alone.
+    """
+    # Loaded late for a quick --help.
+    from volsched.publishing import FeedOptions
+    from volsched.storage.editions import feed_addresses
+
+    scheduler = opened(folder, store=store)
+    programme = scheduler.programme
+    if person is not None:
+        programme.person(person)
+    base = FeedOptions(url=url or str(programme.plugins.get("ical", {}).get("url", ""))).url.rstrip("/")
+    if webcal and not base:
+        cure = "name it with --url, or set `url` under [plugins.ical]"
+        raise InvalidValue("feeds", "", "--webcal", "needs to know where the folder is served", cure)
+    start = f"webcal{base.removeprefix('https')}/" if webcal else f"{base}/" if base else ""
+    found = [(name, f"{start}{path}") for name, path in feed_addresses(programme, scheduler.store)]
+    chosen = [(name, link) for name, link in found if person in (None, name)]
+    if as_json:
+        answer([{"person": name, "link": link} for name, link in chosen])
+        return
+    for line in columns([(name, programme.in_language(programme.person(name).name), link) for name, link in chosen]):
+        click.echo(line)
+
+
+@click.command()
+@click.argument("person")
+@folder_argument
+@store_option
+def rotate(*, person: str, folder: Path, store: str | None) -> None:
+    """Give the calendar of PERSON, an id, a new secret address, because the old one got about.
+
+    The old address ends when the programme is published again; then tell the person the new one.
+    """
+    from volsched.storage.editions import rotate_feed
+
+    scheduler = opened(folder, store=store)
+    now = dt.datetime.now(dt.UTC)
+    path = rotate_feed(scheduler.programme, scheduler.store, person, now=now, who="volsched feeds rotate")
+    click.echo(f"{person}  {path}")
+    click.echo("publish again: the old address ends then", err=True)

@@ -1,0 +1,73 @@
+"""One publication after another: the plan as it goes out, remembered before it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from volsched.errors import StoreError
+from volsched.model import Programme, Window
+from volsched.planning import Plan
+from volsched.publishing import (
+    ChangeSet,
+    Edition,
+    PublishedState,
+    Revisions,
+    changes_between,
+    edition_of,
+    feeds_of,
+)
+from volsched.storage.calendars import keep_secret, remember, remembered, rotate, secret_of, tokens_in
+from volsched.storage.protocol import Store
+
+
+def next_edition(
+    store: Store, plan: Plan, *, now: dt.datetime, secret: bytes | None, who: str
+) -> tuple[Edition, ChangeSet | None]:
+    """A plan as it goes out after what the store remembers, with what differs from the last one; None for the first.
+
+    It is remembered before anything is written: a run that breaks off is healed by the next one, and no event is
+    ever shown with a revision that is forgotten again. `secret` is kept where the store has none.
+
+    Raises:
+        Conflict: somebody else published meanwhile.
+    """
+    with store.look() as look:
+        former, known = remembered(look), secret_of(look)
+        key = known or secret
+        tokens = {} if key is None else tokens_in(look, key, plan.programme.person_by_id)
+    edition = edition_of(plan, former.revisions, now=now, tokens=tokens)
+    state = PublishedState.of(plan)
+    with store.change(who=who, why="publish", at=now) as change:
+        if known is None and secret is not None:
+            keep_secret(change, secret)
+        remember(change, former, edition.revisions, state)
+    return edition, None if former.state is None else changes_between(former.state, state)
+
+
+def feed_addresses(programme: Programme, store: Store | None) -> tuple[tuple[str, str], ...]:
+    """Where each person's own calendar lies in what is published, by person; a secret name where there is one."""
+    plan = Plan(programme=programme, window=programme.window or Window.year(2000, programme.zone))
+    if store is not None:
+        with store.look() as look:
+            secret = secret_of(look)
+            tokens = {} if secret is None else tokens_in(look, secret, programme.person_by_id)
+        plan = edition_of(plan, Revisions(), now=plan.window.span.start, tokens=tokens)
+    return tuple((feed.subject or "", feed.path) for feed in feeds_of(plan) if feed.kind == "person")
+
+
+def rotate_feed(programme: Programme, store: Store | None, person: str, *, now: dt.datetime, who: str) -> str:
+    """Give one person's calendar a new secret name and say where it will lie; the old one ends when it is published.
+
+    Raises:
+        UnknownName: there is no such person.
+        StoreError: nothing is remembered, or nothing was published yet, so there are no secret names.
+    """
+    programme.person(person)
+    if store is None:
+        cure = 'write `store = "volsched.db"` under [programme], or name one with --store'
+        raise StoreError("feeds", "nothing is remembered, so calendars have no secret names", cure)
+    with store.change(who=who, why="a new calendar address", at=now) as change:
+        if secret_of(change) is None:
+            raise StoreError(store.place, "no calendar has a secret name yet", "publish first")
+        rotate(change, person)
+    return dict(feed_addresses(programme, store))[person]
