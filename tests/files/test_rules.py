@@ -26,6 +26,7 @@ from volsched.model import (
     Window,
     rules_by_name,
 )
+from volsched.model.rules import is_soft
 from volsched.planning import make_plan
 from volsched.rostering import Problem, solve
 
@@ -53,7 +54,7 @@ def test_rules_are_set_and_a_soft_rule_that_is_off_weighs_nothing():
 @pytest.mark.parametrize("name", sorted(set(RULES) - {"days_off_between", "rest_between", "fair_holidays"}))
 def test_every_rule_can_be_switched_off(tmp_path, name):
     rules = [rule for rule in rules_of(tmp_path / "p", f"[rules.{name}]\noff = true\n") if rule.name == name]
-    assert rules == ([RULES[name](0)] if name in ("fair_load", "fair_weekends", "preferences") else [])
+    assert rules == ([RULES[name](weight=0)] if is_soft(RULES[name]) else [])
 
 
 def test_a_rule_that_is_off_binds_nobody_whatever_the_number_of_duties(tmp_path):

@@ -15,9 +15,18 @@ from volsched.model import (
     Assignment,
     Availability,
     CarriedLoad,
+    DaysOffAfterRun,
     DaysOffBetween,
+    ForbiddenSequences,
+    MostDaysInARow,
+    MostPerDay,
     MostPerMonth,
+    MostPerPeriod,
     MostPerWeek,
+    MostWeekendsInARow,
+    MostWeekendsPerMonth,
+    NewcomerWithExperienced,
+    RequiredSequences,
     Requirement,
     RestBetween,
     Roster,
@@ -71,6 +80,40 @@ def valid(make):
     )
     assert check(problem, roster) == ()
     assert len(roster.assignments) > 200
+    return problem, roster
+
+
+@pytest.fixture(scope="module")
+def sequenced(make):
+    """A problem with the rules about days, weekends, sequences and newcomers, and a roster that keeps them all."""
+    chance = random.Random(6)
+    shifts = [make.night(n, 2, weekend=n % 7 in (4, 5)) for n in range(56)]
+    shifts += [make.night(n, 2, hour=8, hours=3, name="gate", weekend=n % 7 in (4, 5)) for n in range(56)]
+    shifts += [make.night(n, 1, hour=14, hours=3, name="set-up") for n in range(2, 56, 6)]
+    shifts += [make.night(n, 2, hour=18, hours=3, name="clear-up") for n in range(2, 56, 6)]
+    people = [make.person(f"p{n:02}", *{0: ("new",), 1: ("old",), 2: ("old",)}.get(n % 5, ())) for n in range(40)]
+    said = [
+        entry for n in range(40) for entry in make.away(f"p{n:02}", *(d for d in range(56) if chance.random() < 0.1))
+    ]
+    problem = make.problem(
+        shifts,
+        people,
+        availability=tuple(said),
+        rules=(
+            MostPerDay(2),
+            MostPerPeriod(8, make.day(0), make.day(29)),
+            MostDaysInARow(3),
+            DaysOffAfterRun(2, 2),
+            MostWeekendsInARow(2),
+            MostWeekendsPerMonth(2),
+            ForbiddenSequences((("night", "gate"),)),
+            RequiredSequences((("set-up", "clear-up"),), 0),
+            NewcomerWithExperienced("new", "old", 2),
+        ),
+    )
+    roster = solve(problem, budget=Budget(20_000))
+    assert check(problem, roster) == ()
+    assert len(roster.assignments) > 220
     return problem, roster
 
 
@@ -262,6 +305,135 @@ def too_soon_after_the_last(it):
     return it.put(lambda person, shift: person in before and (shift.day - before[person]).days <= 1, "days_off_between")
 
 
+def days_of(it, person):
+    return {shift.day for shift in it.duties(person)}
+
+
+def too_many_on_a_day(it):
+    day = it.one(shift.day for shift in it.problem.shifts if shift.activity == "set-up")
+    shifts = [shift.id for shift in it.problem.shifts if shift.day == day and shift.activity != "set-up"]
+    person = it.one(p.id for p in it.problem.people if day not in days_of(it, p.id))
+    items = [it.one(item for item in it.loose if item.seat.shift == shift) for shift in shifts]
+    return it.replaced(*((item, person) for item in items)), "most_per_day", person, shifts[0]
+
+
+def too_many_in_the_period(it):
+    person = it.one(it.problem.people).id
+    end = dt.date(2027, 1, 4) + dt.timedelta(days=29)
+    there = [shift for shift in it.duties(person) if shift.day <= end]
+    seats = {}
+    for item in it.loose:
+        if it.shift(item).day <= end and it.shift(item) not in it.duties(person):
+            seats.setdefault(item.seat.shift, item)
+    items = it.chance.sample(sorted(seats.values(), key=lambda item: item.seat), 9 - len(there))
+    return it.replaced(*((item, person) for item in items)), "most_per_period", person, items[0].seat.shift
+
+
+def at_days(it, person, days):
+    """Somebody's seat on each of these days, for the person to take; none where they serve already."""
+    items = []
+    for day in days:
+        if day not in days_of(it, person):
+            able = [item for item in it.loose if it.shift(item).day == day and it.shift(item).activity != "set-up"]
+            items.append(it.one(able))
+    return items
+
+
+def too_many_days_in_a_row(it):
+    person, first = it.one(it.problem.people).id, it.one(range(52))
+    items = at_days(it, person, [dt.date(2027, 1, 4) + dt.timedelta(days=first + n) for n in range(4)])
+    return it.replaced(*((item, person) for item in items)), "most_days_in_a_row", person, items[0].seat.shift
+
+
+def too_short_a_rest_after_a_run(it):
+    for _ in range(2000):
+        person, first = it.one(it.problem.people).id, dt.date(2027, 1, 4) + dt.timedelta(days=it.one(range(1, 50)))
+        free = first + dt.timedelta(days=2)
+        if free in days_of(it, person):
+            continue
+        items = at_days(it, person, [first, first + dt.timedelta(days=1), first + dt.timedelta(days=3)])
+        if items and it.shift(items[-1]).day == first + dt.timedelta(days=3):
+            return it.replaced(*((item, person) for item in items)), "days_off_after_run", person, items[-1].seat.shift
+    raise LookupError("days_off_after_run")
+
+
+def weekend_days(it, person, weekends):
+    """Somebody's weekend seat in each of these weekends, for the person to take."""
+    mine = {shift.day - dt.timedelta(days=shift.day.weekday()) for shift in it.duties(person) if shift.weekend}
+    return [
+        it.one(
+            item
+            for item in it.loose
+            if it.shift(item).weekend
+            and it.shift(item).activity != "set-up"
+            and it.shift(item).day - dt.timedelta(days=it.shift(item).day.weekday()) == monday
+        )
+        for monday in weekends
+        if monday not in mine
+    ]
+
+
+def too_many_weekends_in_a_row(it):
+    person, first = it.one(it.problem.people).id, it.one(range(6))
+    items = weekend_days(it, person, [dt.date(2027, 1, 4) + dt.timedelta(days=7 * (first + n)) for n in range(3)])
+    return it.replaced(*((item, person) for item in items)), "most_weekends_in_a_row", person, items[0].seat.shift
+
+
+def too_many_weekends_in_a_month(it):
+    person = it.one(it.problem.people).id
+    # The Saturdays of 9, 23 and 30 January 2027.
+    items = weekend_days(it, person, [dt.date(2027, 1, 4), dt.date(2027, 1, 18), dt.date(2027, 1, 25)])
+    return it.replaced(*((item, person) for item in items)), "most_weekends_per_month", person, items[0].seat.shift
+
+
+def gate_after_the_night(it):
+    return it.put(
+        lambda person, shift: (
+            shift.activity == "gate"
+            and any(o.activity == "night" and (shift.day - o.day).days == 1 for o in it.duties(person))
+        ),
+        "forbidden_sequences",
+    )
+
+
+def no_clearing_up_after_setting_up(it):
+    return it.put(
+        lambda person, shift: (
+            shift.activity == "set-up"
+            and not any(o.activity == "clear-up" and o.day == shift.day for o in it.duties(person))
+        ),
+        "required_sequences",
+    )
+
+
+def newcomers_alone(it):
+    for _ in range(2000):
+        item = it.one(item for item in it.loose if item.seat.shift.startswith("night"))
+        group = it.roster.by_shift[item.seat.shift]
+        new = [
+            p.id
+            for p in it.problem.people
+            if p.skills and p.skills[0].id == "new" and it.shift(item) not in it.duties(p.id)
+        ]
+        if len(group) == 2 and len(new) > 1:
+            chosen = it.chance.sample(new, 2)
+            planted = it.replaced(*zip(group, chosen, strict=True))
+            return planted, "newcomer_with_experienced", None, item.seat.shift
+    raise LookupError("newcomer_with_experienced")
+
+
+SEQUENCED = (
+    too_many_on_a_day,
+    too_many_in_the_period,
+    too_many_days_in_a_row,
+    too_short_a_rest_after_a_run,
+    too_many_weekends_in_a_row,
+    too_many_weekends_in_a_month,
+    gate_after_the_night,
+    no_clearing_up_after_setting_up,
+    newcomers_alone,
+)
+
 KINDS = (
     unavailable_day,
     unavailable_hours,
@@ -290,17 +462,28 @@ def plant(valid, kind, seed):
     return check(problem, planted), rule, person, shift
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *SEQUENCED])
 @pytest.mark.parametrize("times", [pytest.param(4, id="few"), pytest.param(HEAVY, id="many", marks=pytest.mark.heavy)])
-def test_every_planted_violation_is_found(valid, kind, times, request):
+def test_every_planted_violation_is_found(kind, times, request):
     if times == HEAVY and not request.config.getoption("-m"):
         pytest.skip("plants thousands of violations; run with -m heavy")
+    base = request.getfixturevalue("sequenced" if kind in SEQUENCED else "valid")
     for seed in range(times):
-        violations, rule, person, shift = plant(valid, kind, seed)
+        violations, rule, person, shift = plant(base, kind, seed)
         assert any(item.rule == rule and item.person == person and shift in item.shifts for item in violations), (
             kind.__name__,
             seed,
         )
+
+
+def test_fewer_people_never_break_the_rules_about_days(sequenced):
+    problem, roster = sequenced
+    chance = random.Random(2)
+    for _ in range(10):
+        gone = {f"p{int(chance.random() * 40):02}" for _ in range(6)}
+        fewer = [item for item in roster.assignments if item.person not in gone]
+        rules = {item.rule for item in check(problem, Roster(id=roster.id, assignments=tuple(fewer)))}
+        assert rules <= {"newcomer_with_experienced"}
 
 
 def test_what_was_valid_raises_no_alarm(valid):

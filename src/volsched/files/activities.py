@@ -92,7 +92,7 @@ class Builder:
     def _staffing(self, form: StaffingForm, kind: str, here: Here) -> Staffing | None:
         team = _find(self.register.teams, form.team, here.at("team"))
         requirements = self._requirements(form, kind, here)
-        rules = read_rules(form.rules or {}, here.at("rules"), self.manner, self.register.people)
+        rules = read_rules(form.rules or {}, here.at("rules"), self.manner, self.register)
         if self._tell_twice(form, here) or team is None or requirements is None:
             return None
         return _made(
@@ -101,6 +101,7 @@ class Builder:
                 "team": team,
                 "requirements": requirements,
                 "rules": rules,
+                "standby": bool(form.standby),
                 **({} if form.rest_after is None else {"rest_after": form.rest_after}),
             },
             here,

@@ -222,6 +222,7 @@ class StaffingForm:
     roles: tuple[RoleForm, ...] | None = key("several roles, instead of seats")
     rules: Rules | None = key("rules for this activity alone, as in [rules]")
     rest_after: dt.timedelta | None = key('how long they rest before anything else of another kind: "8h"')
+    standby: bool | None = key("true if they are on call, to come when they are needed")
 
 
 @frozen(kw_only=True)

@@ -202,7 +202,7 @@ class _Loading:
         built = (builder.build(item) for item in documents.of("activity"))
         self.fields["activities"] = tuple(activity for activity in built if activity is not None)
         if self.rules is not None:
-            self.fields["rules"] = programme_rules(*self.rules, self.manner, self.register.people)
+            self.fields["rules"] = programme_rules(*self.rules, self.manner, self.register)
         self.register.settle()
         if self.register.people.missed and not self.has_people:
             cure = f"write one; its first line names the columns: {', '.join(COLUMNS['people'])}"

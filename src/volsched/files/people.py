@@ -218,7 +218,7 @@ class People:
             return
         person = self._person(record)
         arguments: dict[str, Any] = {"person": person or "somebody"}
-        for column in ("load", "weekends", "holidays"):
+        for column in ("load", "weekends", "holidays", "nights", "standby", "days"):
             number = _read(record, column, values.written_whole)
             if number is not None:
                 arguments[column] = number

@@ -46,6 +46,9 @@ HISTORY: Final[Mapping[str, str]] = {
     "weekends": "weekend duties among them",
     "holidays": "holiday duties among them",
     "last_duty": "day of the last one",
+    "nights": "night duties among them",
+    "standby": "duties on call among them",
+    "days": "over how many days; fewer for who joined late or was away",
 }
 
 NAME_COLUMNS: Final = ("name", "name_zh", "name_ug", "name_en")

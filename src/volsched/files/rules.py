@@ -8,35 +8,31 @@ from typing import Any, Final
 from volsched.errors import did_you_mean, nearest
 from volsched.files import values
 from volsched.files.faults import Here
-from volsched.files.names import Names
+from volsched.files.names import Names, Register
 from volsched.files.structuring import Manner, construct, read_table
 from volsched.model.rules import (
     RULES,
-    FairHolidays,
-    FairLoad,
-    FairWeekends,
+    ForbiddenSequences,
     NeverTogether,
+    NewcomerWithExperienced,
     Off,
-    Preferences,
+    RequiredSequences,
     Rule,
+    Together,
+    is_soft,
     rules_by_name,
 )
 
-SOFT: Final = (FairLoad, FairWeekends, FairHolidays, Preferences)
-
-OFF: Final[Mapping[str, Rule]] = {
-    **{name: Off(name) for name, rule in RULES.items() if not issubclass(rule, SOFT)},
-    **{rule.name: rule(0) for rule in SOFT},
-}
+OFF: Final[Mapping[str, Rule]] = {name: rule(weight=0) if is_soft(rule) else Off(name) for name, rule in RULES.items()}
 """Each rule switched off. A soft one is wished for by default, so it must still stand there, with the weight 0."""
 
 
-def programme_rules(tables: object, here: Here, manner: Manner, people: Names) -> tuple[Rule, ...]:
+def programme_rules(tables: object, here: Here, manner: Manner, register: Register) -> tuple[Rule, ...]:
     """The rules of every roster; nothing is said before them, so a hard rule that is off is not among them."""
-    return rules_by_name(read_rules(tables, here, manner, people))
+    return rules_by_name(read_rules(tables, here, manner, register))
 
 
-def read_rules(tables: object, here: Here, manner: Manner, people: Names) -> tuple[Rule, ...]:
+def read_rules(tables: object, here: Here, manner: Manner, register: Register) -> tuple[Rule, ...]:
     """The rules that the tables set or switch off, sorted by name; people in them are named by id or name."""
     found: dict[str, Rule] = {}
     if not isinstance(tables, dict):
@@ -50,13 +46,13 @@ def read_rules(tables: object, here: Here, manner: Manner, people: Names) -> tup
                 f"no rule '{values.shown(name)}'", did_you_mean(near) or f"the rules are {', '.join(sorted(RULES))}"
             )
             continue
-        rule = _rule(name, table, at, manner, people)
+        rule = _rule(name, table, at, manner, register)
         if rule is not None:
             found[name] = rule
     return tuple(found[name] for name in sorted(found))
 
 
-def _rule(name: str, table: object, here: Here, manner: Manner, people: Names) -> Rule | None:
+def _rule(name: str, table: object, here: Here, manner: Manner, register: Register) -> Rule | None:
     if isinstance(table, dict) and "off" in table:
         if table["off"] is True and len(table) == 1:
             return OFF[name]
@@ -70,16 +66,22 @@ def _rule(name: str, table: object, here: Here, manner: Manner, people: Names) -
     arguments = read_table(RULES[name], table, here, manner)
     if arguments is None:
         return None
-    if name == NeverTogether.name:
-        arguments["pairs"] = tuple(_pairs(arguments.get("pairs", ()), here.at("pairs"), people))
+    if name in (NeverTogether.name, Together.name):
+        arguments["pairs"] = tuple(_pairs(arguments.get("pairs", ()), here.at("pairs"), register.people, "people"))
+    if name in (ForbiddenSequences.name, RequiredSequences.name):
+        said = arguments.get("sequences", ())
+        arguments["sequences"] = tuple(_pairs(said, here.at("sequences"), register.activities, "activities"))
+    for field in ("newcomer", "experienced") if name == NewcomerWithExperienced.name else ():
+        if field in arguments and register.skills.find(arguments[field], here.at(field)) is None:
+            return None
     made: Any = construct(RULES[name], arguments, here)
     return made if isinstance(made, RULES[name]) else None
 
 
-def _pairs(said: tuple[tuple[str, str], ...], here: Here, people: Names) -> Iterator[tuple[str, str]]:
+def _pairs(said: tuple[tuple[str, str], ...], here: Here, names: Names, what: str) -> Iterator[tuple[str, str]]:
     for index, pair in enumerate(said):
-        first, second = (people.find(name, here.at(index, place)) for place, name in enumerate(pair))
+        first, second = (names.find(name, here.at(index, place)) for place, name in enumerate(pair))
         if first is not None and first == second:
-            here.at(index).fault(f"'{first}' is named twice", "name two people")
+            here.at(index).fault(f"'{first}' is named twice", f"name two {what}")
         elif first is not None and second is not None:
             yield first, second

@@ -76,6 +76,8 @@ class Staffing:
     rules: tuple[Rule, ...] = ()
     rest_after: dt.timedelta = dt.timedelta()
     """How long those who served rest before anything else needs them; further duties have their own rules."""
+    standby: bool = False
+    """Whether they are on call, to come when they are needed."""
 
     def __attrs_post_init__(self) -> None:
         roles = [requirement.role for requirement in self.requirements]

@@ -100,9 +100,13 @@ class CarriedLoad:
     weekends: int = 0
     holidays: int = 0
     last_duty: dt.date | None = None
+    nights: int = 0
+    standby: int = 0
+    days: int | None = None
+    """Over how many days it was served. Who joined late or was away has fewer than the others and makes up for none."""
 
     def __attrs_post_init__(self) -> None:
-        for field in ("load", "weekends", "holidays"):
-            if not 0 <= getattr(self, field) <= 100_000:
+        for field in ("load", "weekends", "holidays", "nights", "standby", "days"):
+            if getattr(self, field) is not None and not 0 <= getattr(self, field) <= 100_000:
                 problem = f"{getattr(self, field)} is not possible"
                 raise InvalidValue("history", self.person, field, problem, "write 0 or more")

@@ -182,6 +182,12 @@ class Programme:
             venue = self.venue(venue).inside
         return tuple(chain)
 
+    def areas_within(self, area: str | None) -> tuple[str, ...]:
+        """The area and all that lie in it, sorted by id; none for no area."""
+        if area is None:
+            return ()
+        return tuple(sorted(item.id for item in self.areas if area in (item.id, *self.areas_above(item.id))))
+
     def areas_above(self, area: str | None) -> tuple[str, ...]:
         """The area itself and those it lies in, the nearest first."""
         chain: list[str] = []

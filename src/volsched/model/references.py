@@ -12,6 +12,14 @@ from volsched.model.activity import Activity, Space, Staffing
 from volsched.model.availability import Availability
 from volsched.model.people import CarriedLoad, Person
 from volsched.model.places import Area, Equipment, Travel, Venue
+from volsched.model.rules import (
+    ForbiddenSequences,
+    NeverTogether,
+    NewcomerWithExperienced,
+    RequiredSequences,
+    Rule,
+    Together,
+)
 from volsched.model.show import Show
 from volsched.model.team import Team
 
@@ -44,6 +52,8 @@ class _Parts(Protocol):
     def availability(self) -> tuple[Availability, ...]: ...
     @property
     def history(self) -> tuple[CarriedLoad, ...]: ...
+    @property
+    def rules(self) -> tuple[Rule, ...]: ...
 
 
 @frozen
@@ -106,6 +116,7 @@ def broken_references(parts: _Parts) -> tuple[InvalidValue, ...]:
         *(fault for item in parts.activities for fault in _in_activity(item, names)),
         *_of_people("availability", parts.availability, names),
         *_of_people("history", parts.history, names),
+        *_in_rules(("programme", ""), "rules", parts.rules, names),
     )
 
 
@@ -216,6 +227,21 @@ def _in_staffing(owner: tuple[str, str], staffing: Staffing, names: _Names) -> I
             yield from names.skills.missing(owner, "staffing.skills", skill)
         for wanted in requirement.mix:
             yield from names.skills.missing(owner, "staffing.mix", wanted.skill)
+    yield from _in_rules(owner, "staffing.rules", staffing.rules, names)
+
+
+def _in_rules(owner: tuple[str, str], field: str, rules: Iterable[Rule], names: _Names) -> Iterator[InvalidValue]:
+    for rule in rules:
+        at = f"{field}.{rule.name}"
+        if isinstance(rule, NeverTogether | Together):
+            for person in (person for pair in rule.pairs for person in pair):
+                yield from names.people.missing(owner, at, person)
+        if isinstance(rule, ForbiddenSequences | RequiredSequences):
+            for activity in (activity for pair in rule.sequences for activity in pair):
+                yield from names.activities.missing(owner, at, activity)
+        if isinstance(rule, NewcomerWithExperienced):
+            for skill in (rule.newcomer, rule.experienced):
+                yield from names.skills.missing(owner, at, skill)
 
 
 def _of_people(what: str, entries: Iterable[Availability | CarriedLoad], names: _Names) -> Iterator[InvalidValue]:

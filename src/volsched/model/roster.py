@@ -35,6 +35,10 @@ class Shift:
     burden: int = 2
     weekend: bool = False
     holiday: bool = False
+    night: bool = False
+    standby: bool = False
+    areas: tuple[str, ...] = ()
+    """The area of the activity, and all that lie in it: those who live there come first."""
 
     @property
     def minimum(self) -> int:

@@ -22,6 +22,7 @@ from volsched.model import (
     rules_by_name,
 )
 from volsched.model.rules import SOFT_DEFAULTS
+from volsched.planning.nights import is_at_night
 from volsched.planning.plan import Plan
 from volsched.planning.taken import TakenTime
 from volsched.recurrence import occurrences
@@ -71,14 +72,17 @@ def _happening(programme: Programme, window: Window) -> tuple[Occurrence, ...]:
 
 def _shifts(programme: Programme, happening: Iterable[Occurrence]) -> tuple[Shift, ...]:
     found = []
+    areas: dict[str, tuple[str, ...]] = {}
     for occurrence in happening:
-        staffing = programme.activity(occurrence.activity).staffing
-        if staffing is not None and not occurrence.cancelled:
-            found.append(_shift(programme, occurrence, staffing))
+        activity = programme.activity(occurrence.activity)
+        if activity.staffing is not None and not occurrence.cancelled:
+            if activity.id not in areas:
+                areas[activity.id] = programme.areas_within(activity.area)
+            found.append(_shift(programme, occurrence, activity.staffing, areas[activity.id]))
     return tuple(found)
 
 
-def _shift(programme: Programme, occurrence: Occurrence, staffing: Staffing) -> Shift:
+def _shift(programme: Programme, occurrence: Occurrence, staffing: Staffing, areas: tuple[str, ...]) -> Shift:
     day = occurrence.day
     weekend, holiday = day.weekday() in programme.weekend, day in programme.holiday_dates
     return Shift(
@@ -90,6 +94,9 @@ def _shift(programme: Programme, occurrence: Occurrence, staffing: Staffing) -> 
         burden=HOLIDAY if holiday else WEEKEND if weekend else ORDINARY,
         weekend=weekend,
         holiday=holiday,
+        night=is_at_night(occurrence.span, programme.zone),
+        standby=staffing.standby,
+        areas=areas,
     )
 
 

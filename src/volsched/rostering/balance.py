@@ -70,10 +70,11 @@ class _Annealing:
         posts, people = self.posts, self.people
         near, eligible, buckets_of, burden = work.near, work.eligible, work.buckets_of, work.burden
         load, weekends, holidays = state.load, state.weekends, state.holidays
-        weekend, holiday, liking, mixes = work.weekend, work.holiday, work.liking, work.mixes
-        per_load, per_wish = 2 * work.weights.load, work.weights.wishes
+        weekend, holiday, mixes = work.weekend, work.holiday, work.mixes
+        per_load, wish = 2 * work.weights.load, work.wish
         per_weekend, per_holiday = 2 * work.weights.weekends, 2 * work.weights.holidays
         seats, everybody, shy = len(posts), len(load), work.shy
+        conditions, further = work.conditions, bool(work.kinds or work.bonds)
         for _ in range(tries):
             seat = int(random() * seats)
             post = posts[seat]
@@ -85,6 +86,8 @@ class _Annealing:
                 free &= below[bucket]
             if shy:
                 free &= ~state.barred(post)
+            if conditions:
+                free = state.permitted(post, free)
             if not free:
                 continue
             start = int(random() * everybody)
@@ -97,13 +100,22 @@ class _Annealing:
                 worse += per_weekend * (weekends[comer] - weekends[leaver] + 1)
             if holiday[post]:
                 worse += per_holiday * (holidays[comer] - holidays[leaver] + 1)
-            wishes = liking[post]
-            worse += per_wish * (wishes[leaver] - wishes[comer])
+            wishes = wish[post]
+            worse += wishes[leaver] - wishes[comer]
+            if further:
+                worse += _further_change(state, post, leaver, comer)
             if worse > heat * PATIENCE[int(random() * 1024)]:
                 continue
-            if mixes[post] and not state.keeps_skills(post, leaver, comer):
+            if (mixes[post] or conditions) and not state.keeps_skills(post, leaver, comer):
                 continue
             state.remove(post, leaver)
             state.add(post, comer)
             people[seat] = comer
             self.cost += worse
+
+
+def _further_change(state: State, post: int, leaver: int, comer: int) -> float:
+    state.remove(post, leaver)
+    change = state.further_cost(post, comer) - state.further_cost(post, leaver)
+    state.add(post, leaver)
+    return change

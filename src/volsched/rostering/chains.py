@@ -74,6 +74,8 @@ def _needed(state: State, node: _Node) -> int:
     for holders, minimum in state.work.mixes[node.post]:
         if (on & holders).bit_count() < minimum:
             needed &= holders
+    for condition in state.work.conditions:
+        needed &= condition.wanted(state.on, node.post, node.leaver)
     return needed & ~node.moved
 
 
@@ -91,8 +93,14 @@ def _from(state: State, node: _Node) -> Iterator[_Node]:
         for given in hindrances(state, post, person):
             if work.pinned[given] >> person & 1 or not _within_caps(state, post, given, person):
                 continue
+            if work.conditions and not _may_move(state, post, given, person):
+                continue
             moves = (*node.moves, Move(person, given, post))
             yield _Node(given, person, moves, node.moved | 1 << person)
+
+
+def _may_move(state: State, post: int, given: int, person: int) -> bool:
+    return state.releases(given, person, -1) and bool(state.without(given, person).permitted(post, 1 << person))
 
 
 def _within_caps(state: State, post: int, given: int, person: int) -> bool:

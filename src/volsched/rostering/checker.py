@@ -20,6 +20,7 @@ from volsched.model import (
     MostPerMonth,
     MostPerWeek,
     NeverTogether,
+    NewcomerWithExperienced,
     Person,
     Requirement,
     RestBetween,
@@ -29,6 +30,7 @@ from volsched.model import (
     Span,
 )
 from volsched.model.zones import zone
+from volsched.rostering.checking import broken_by
 from volsched.rostering.problem import Problem
 from volsched.rostering.violation import Field, Violation, length, sentence
 
@@ -91,6 +93,7 @@ class _Checker:
             yield from self._shift(self.problem.shift_by_id[shift], items)
             if self.rules.keys() & {HouseholdsApart.name, NeverTogether.name}:
                 yield from self._apart(self.problem.shift_by_id[shift], items)
+            yield from self._newcomers(self.problem.shift_by_id[shift], items)
         for name, items in of_person.items():
             person = self.problem.person_by_id[name]
             duties = [self.problem.shift_by_id[item.seat.shift] for item in items]
@@ -162,6 +165,18 @@ class _Checker:
             if (one.id, other.id) in pairs or (other.id, one.id) in pairs:
                 yield self._about("never_together", other, shift, partner=one.name)
 
+    def _newcomers(self, shift: Shift, items: list[Assignment]) -> Iterator[Violation]:
+        rule = self.rules.get(NewcomerWithExperienced.name)
+        if not isinstance(rule, NewcomerWithExperienced):
+            return
+        people = [self.problem.person_by_id[name] for name in sorted({item.person for item in items})]
+        old = [person for person in people if person.holds(rule.experienced, shift.day)]
+        new = [person for person in people if person.holds(rule.newcomer, shift.day) and person not in old]
+        if len(new) > rule.most * len(old):
+            fields: dict[str, Field] = {"newcomers": len(new), "experienced": len(old), "limit": rule.most}
+            words = sentence(rule.name, day=str(shift.day), **fields)
+            yield Violation(rule.name, None, (shift.id,), words)
+
     def _person(self, person: Person, duties: Duties) -> Iterator[Violation]:
         for shift, count in Counter(duty.id for duty in duties).items():
             if count > 1:
@@ -175,6 +190,9 @@ class _Checker:
         yield from self._per_month(person, duties)
         yield from self._per_week(person, duties)
         yield from self._in_days(person, duties)
+        last = [item.last_duty for item in self.problem.history if item.person == person.id and item.last_duty]
+        for rule, items, fields in broken_by(self.rules, duties, self.problem.shifts, last):
+            yield self._about(rule, person, *items, **fields)
 
     def _may_serve(self, person: str, duty: Shift) -> bool:
         choosy = chosen = False

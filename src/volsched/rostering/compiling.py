@@ -21,9 +21,12 @@ from volsched.model import (
     FairHolidays,
     FairLoad,
     FairWeekends,
+    ForbiddenSequences,
     HouseholdsApart,
     MostInDays,
+    MostPerDay,
     MostPerMonth,
+    MostPerPeriod,
     MostPerWeek,
     NeverTogether,
     Person,
@@ -32,6 +35,9 @@ from volsched.model import (
     RestBetween,
     Shift,
 )
+from volsched.rostering.burdens import Bonds, Credit, Kind, bonds_of, credit_of, kinds_of, wishes_of
+from volsched.rostering.conditioning import apart_in_sequence, conditions_of
+from volsched.rostering.conditions import Condition
 from volsched.rostering.days import said
 from volsched.rostering.memory import Memory
 from volsched.rostering.problem import Problem
@@ -75,7 +81,9 @@ class Compiled:
     elsewhere: list[int]
     resting: list[int]
     seat_skills: list[tuple[tuple[str, int], ...]]
-    liking: list[list[int]]
+    liking: list[list[float]]
+    wish: list[list[float]]
+    """For each post and person how much better the roster is for it, by likes, areas and what was before."""
     near: list[tuple[int, ...]]
     buckets: list[Bucket]
     buckets_of: list[tuple[int, ...]]
@@ -96,6 +104,10 @@ class Compiled:
     """The mask of those of whom there are any."""
     company: list[range]
     """For each post the posts of its shift."""
+    conditions: tuple[Condition, ...]
+    kinds: list[Kind]
+    bonds: Bonds | None
+    credit: Credit
 
 
 MEMORY: Memory[Compiled] = Memory()
@@ -125,7 +137,9 @@ def _as_ints(problem: Problem) -> Compiled:
     heard = said(problem, shifts)
     near = near_shifts(problem, shifts)
     buckets, buckets_of = _buckets(problem, own)
-    apart, history = _apart(problem), _carried(problem)
+    apart, history, company = _apart(problem), _carried(problem), _company(shift_of)
+    credit = credit_of(problem, shifts, history)
+    liking = [heard.liking[index] for index in shift_of]
     elsewhere, resting = _elsewhere(problem, shifts), _resting(problem, shifts)
     return Compiled(
         problem=problem,
@@ -143,7 +157,8 @@ def _as_ints(problem: Problem) -> Compiled:
             tuple((skill, holders.of(skill, shift.day)) for skill in item.skills)
             for shift, item in zip(own, wanted, strict=True)
         ],
-        liking=[heard.liking[index] for index in shift_of],
+        liking=liking,
+        wish=wishes_of(problem, own, liking),
         near=_near_posts(shift_of, near),
         buckets=buckets,
         buckets_of=buckets_of,
@@ -157,13 +172,17 @@ def _as_ints(problem: Problem) -> Compiled:
         burden=[shift.burden for shift in own],
         weekend=[int(shift.weekend) for shift in own],
         holiday=[int(shift.holiday) for shift in own],
-        load=[item.load if item else 0 for item in history],
-        weekends=[item.weekends if item else 0 for item in history],
-        holidays=[item.holidays if item else 0 for item in history],
+        load=[more + (item.load if item else 0) for item, more in zip(history, credit.load, strict=True)],
+        weekends=[more + (item.weekends if item else 0) for item, more in zip(history, credit.weekends, strict=True)],
+        holidays=[more + (item.holidays if item else 0) for item, more in zip(history, credit.holidays, strict=True)],
         weights=_weights(problem),
         apart=apart,
         shy=sum(1 << index for index, mask in enumerate(apart) if mask),
-        company=_company(shift_of),
+        company=company,
+        conditions=conditions_of(problem, shifts, shift_of, company, holders.of),
+        kinds=kinds_of(problem, own, history, credit),
+        bonds=bonds_of(problem),
+        credit=credit,
     )
 
 
@@ -226,7 +245,11 @@ def near_shifts(problem: Problem, shifts: Sequence[Shift]) -> list[list[int]]:
             if starts[j] - end < rest or (days and abs(ordinals[j] - ordinals[i]) <= days):
                 near[i].append(j)
                 near[j].append(i)
-    return [sorted(found) for found in near]
+    sequences = rule_of(problem.rules, ForbiddenSequences)
+    for first, second in apart_in_sequence(sequences, shifts, [set(found) for found in near] if sequences else []):
+        near[first].append(second)
+        near[second].append(first)
+    return [sorted(set(found)) for found in near]
 
 
 def _near_posts(shift_of: Sequence[int], near: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
@@ -277,7 +300,9 @@ def month_caps(problem: Problem) -> list[int]:
 
 def _buckets(problem: Problem, own: Sequence[Shift]) -> tuple[list[Bucket], list[tuple[int, ...]]]:
     monthly, people = month_caps(problem), len(problem.people)
+    limited = any(cap < NO_CAP for cap in monthly)
     weekly, rolling = rule_of(problem.rules, MostPerWeek), rule_of(problem.rules, MostInDays)
+    daily, period = rule_of(problem.rules, MostPerDay), rule_of(problem.rules, MostPerPeriod)
     found: dict[tuple[str, int], Bucket] = {}
     numbers: dict[tuple[str, int], int] = {}
     buckets_of: list[list[int]] = [[] for _ in own]
@@ -289,12 +314,16 @@ def _buckets(problem: Problem, own: Sequence[Shift]) -> tuple[list[Bucket], list
 
     for post, shift in enumerate(own):
         day = shift.day.toordinal()
-        if any(cap < NO_CAP for cap in monthly):
+        if limited:
             put(post, MostPerMonth.name, shift.day.year * 12 + shift.day.month, monthly)
         if weekly:
             put(post, MostPerWeek.name, day - shift.day.weekday(), [weekly.duties] * people)
         for start in range(day - rolling.days + 1, day + 1) if rolling else ():
             put(post, MostInDays.name, start, [rolling.duties if rolling else 0] * people)
+        if daily:
+            put(post, MostPerDay.name, day, [daily.duties] * people)
+        if period and period.speaks_of(shift.day):
+            put(post, MostPerPeriod.name, 0, [period.duties] * people)
     return list(found.values()), [tuple(item) for item in buckets_of]
 
 

@@ -12,7 +12,6 @@ from volsched.model import Roster, Seat, Text
 from volsched.rostering.days import bits_of
 from volsched.rostering.problem import Problem
 from volsched.rostering.standing import Standing, standing
-from volsched.rostering.state import State
 from volsched.rostering.violation import written
 
 NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
@@ -29,7 +28,7 @@ class Candidate:
     person: str
     change: float
     load: int
-    likes: int
+    likes: float
     skills: tuple[str, ...]
     rested: int | None
     asked: dt.datetime | None
@@ -57,7 +56,9 @@ def cover(
     sitting = found.in_seat(seat)
     leaver = -1 if sitting is None else found.person(sitting)
     lacking = lacking_skills(found, post, leaver)
-    free = found.state.free(post)
+    state = found.state if leaver < 0 else found.state.without(post, leaver)
+    saved = 0.0 if leaver < 0 else state.cost(post, leaver)
+    free = state.free(post) & ~(1 << leaver if leaver >= 0 else 0)
     if lacking and any(free & holders for _, holders in lacking):
         # A group without its skills breaks a rule, so only those who bring one are worth asking.
         able = 0
@@ -67,12 +68,13 @@ def cover(
     ranked = sorted(
         (
             -sum(holders >> person & 1 for _, holders in lacking),
-            change_of(found.state, post, leaver, person),
+            round(state.cost(post, person) - saved, 6),
             asked.get(problem.people[person].id, NEVER),
             problem.people[person].id,
             person,
         )
         for person in bits_of(free)
+        if all(condition.fits(state.on, post, -1, person) for condition in found.work.conditions)
     )
     return tuple(
         _candidate(found, post, person, lacking, change=change, asked=asked.get(name))
@@ -87,25 +89,6 @@ def lacking_skills(found: Standing, post: int, leaver: int) -> list[tuple[str, i
         on &= ~(1 << leaver)
     mixes = zip(found.work.wanted[post].mix, found.work.mixes[post], strict=True)
     return [(mix.skill, holders) for mix, (holders, minimum) in mixes if (on & holders).bit_count() < minimum]
-
-
-def change_of(state: State, post: int, leaver: int, comer: int) -> float:
-    """How the cost that the solver lowers would change if one left and the other came."""
-    work = state.work
-    weights, burden = work.weights, work.burden[post]
-    change = _added(state.load[comer], burden) * weights.load - weights.wishes * work.liking[post][comer]
-    change += _added(state.weekends[comer], work.weekend[post]) * weights.weekends
-    change += _added(state.holidays[comer], work.holiday[post]) * weights.holidays
-    if leaver >= 0:
-        change -= _added(state.load[leaver] - burden, burden) * weights.load
-        change += weights.wishes * work.liking[post][leaver]
-        change -= _added(state.weekends[leaver] - work.weekend[post], work.weekend[post]) * weights.weekends
-        change -= _added(state.holidays[leaver] - work.holiday[post], work.holiday[post]) * weights.holidays
-    return round(change, 6)
-
-
-def _added(before: int, more: int) -> int:
-    return (before + more) ** 2 - before**2
 
 
 def _candidate(
@@ -130,7 +113,7 @@ def _candidate(
     )
 
 
-def _sentence(name: Text, load: int, likes: int, skills: tuple[str, ...], rested: int | None) -> Text:
+def _sentence(name: Text, load: int, likes: float, skills: tuple[str, ...], rested: int | None) -> Text:
     zh, ug, en = "{person}有空，负担{load}", "{person} بوش، يۈكى {load}", "{person} is free, with a load of {load}"
     if rested is not None:
         zh += "，前后{rested}天没有值勤"

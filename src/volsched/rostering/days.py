@@ -27,7 +27,7 @@ class Said:
     """For each shift: a mask of those who say that they may serve, and for each person 1, 0 or -1 as they like it."""
 
     free: list[int]
-    liking: list[list[int]]
+    liking: list[list[float]]
 
 
 def bits_of(mask: int) -> Iterator[int]:
@@ -51,7 +51,7 @@ def said(problem: Problem, shifts: Sequence[Shift]) -> Said:
     masks: Masks = {kind: [0] * len(shifts) for kind in ("available", "unavailable", "preferred", "disliked")}
     whole, timed = _grouped(problem.availability, bits)
     _speak_of_days(whole, shifts, masks)
-    _speak_of_times(timed, shifts, masks, problem.zone)
+    _speak_of_times([item for item in timed if item[0].kind == "unavailable"], shifts, masks, problem.zone)
     everybody = (1 << len(bits)) - 1
     choosy = 0
     for entry, mask in whole:
@@ -61,7 +61,33 @@ def said(problem: Problem, shifts: Sequence[Shift]) -> Said:
         for available, unavailable in zip(masks["available"], masks["unavailable"], strict=True)
     ]
     wishes = zip(masks["preferred"], masks["disliked"], strict=True)
-    return Said(free, [_liking(len(bits), preferred, disliked) for preferred, disliked in wishes])
+    liking = [_liking(len(bits), preferred, disliked) for preferred, disliked in wishes]
+    wished = [item for item in timed if item[0].kind in ("preferred", "disliked")]
+    if wished:
+        _like_by_the_minute(wished, shifts, masks, liking, problem.zone)
+    return Said(free, liking)
+
+
+def _like_by_the_minute(
+    timed: Spoken, shifts: Sequence[Shift], masks: Masks, liking: list[list[float]], zone_name: str
+) -> None:
+    """Add wishes about times of day: each counts for the share of the shift that it speaks of."""
+    shares: dict[tuple[int, int], list[float]] = {}
+    for entry, mask, index, share in _shares(timed, shifts, zone_name):
+        for person in bits_of(mask & ~masks[entry.kind][index]):
+            shares.setdefault((index, person), [0.0, 0.0])[entry.kind == "disliked"] += share
+    for (index, person), (more, less) in shares.items():
+        preferred = 1.0 if masks["preferred"][index] >> person & 1 else min(1.0, more)
+        disliked = 1.0 if masks["disliked"][index] >> person & 1 else min(1.0, less)
+        liking[index][person] = round(preferred - disliked, 6)
+
+
+def _shares(timed: Spoken, shifts: Sequence[Shift], zone_name: str) -> Iterator[tuple[Availability, int, int, float]]:
+    for entry, mask, span, index in _spoken_spans(timed, shifts, zone_name):
+        own = shifts[index].span
+        common = min(span.end, own.end) - max(span.start, own.start)
+        if common > dt.timedelta():
+            yield entry, mask, index, common / own.length
 
 
 def absent(problem: Problem, absences: Iterable[Availability], shifts: Sequence[Shift]) -> list[int]:
@@ -74,8 +100,8 @@ def absent(problem: Problem, absences: Iterable[Availability], shifts: Sequence[
     return masks["unavailable"]
 
 
-def _liking(people: int, preferred: int, disliked: int) -> list[int]:
-    found = [0] * people
+def _liking(people: int, preferred: int, disliked: int) -> list[float]:
+    found: list[float] = [0] * people
     for person in bits_of(preferred & ~disliked):
         found[person] = 1
     for person in bits_of(disliked & ~preferred):
@@ -112,6 +138,15 @@ def _speak_of_days(spoken: Spoken, shifts: Sequence[Shift], masks: Masks) -> Non
 
 
 def _speak_of_times(spoken: Spoken, shifts: Sequence[Shift], masks: Masks, zone_name: str) -> None:
+    for entry, mask, span, index in _spoken_spans(spoken, shifts, zone_name):
+        if span.overlaps(shifts[index].span):
+            masks[entry.kind][index] |= mask
+
+
+def _spoken_spans(
+    spoken: Spoken, shifts: Sequence[Shift], zone_name: str
+) -> Iterator[tuple[Availability, int, Span, int]]:
+    """Each span of time that is spoken of, with the shifts near it."""
     if not spoken:
         return
     touched: dict[dt.date, list[int]] = {}
@@ -124,12 +159,10 @@ def _speak_of_times(spoken: Spoken, shifts: Sequence[Shift], masks: Masks, zone_
             touched.setdefault(day, []).append(index)
             day += DAY
     for entry, mask in spoken:
-        kind = masks[entry.kind]
         for day in sorted(touched):
             if entry.speaks_of(day) and (span := _span(entry, day, zone_name)):
                 for index in touched[day]:
-                    if span.overlaps(shifts[index].span):
-                        kind[index] |= mask
+                    yield entry, mask, span, index
 
 
 def _span(entry: Availability, day: dt.date, zone_name: str) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 from attrs import frozen
 
 from volsched.model import Roster
@@ -15,7 +16,7 @@ class PersonLoad:
     """What one person serves, what was carried over included, and the load that would be fair for them.
 
     `fair` is the water line, or what their own availability and limits allow where that is less. `duties` counts
-    those of this roster alone.
+    those of this roster alone. `credit` is the part of the load that they count as having served while they were away.
     """
 
     person: str
@@ -24,6 +25,9 @@ class PersonLoad:
     duties: int
     weekends: int
     holidays: int
+    nights: int = 0
+    standby: int = 0
+    credit: int = 0
 
 
 @frozen(kw_only=True)
@@ -57,6 +61,9 @@ def fairness(problem: Problem, roster: Roster) -> Fairness:
                 duties=len(shifts),
                 weekends=sum(shift.weekend for shift in shifts) + (before.weekends if before else 0),
                 holidays=sum(shift.holiday for shift in shifts) + (before.holidays if before else 0),
+                nights=sum(shift.night for shift in shifts) + (before.nights if before else 0),
+                standby=sum(shift.standby for shift in shifts) + (before.standby if before else 0),
+                credit=work.credit.load[index],
             )
         )
     return _judged(problem, reach, loads)
@@ -74,15 +81,5 @@ def _judged(problem: Problem, reach: Reach, loads: list[PersonLoad]) -> Fairness
         score=round(100 * (1 - misplaced / total)) if total else 100,
         heaviest=max((item.load for item in loads), default=0),
         water_line=water_line(reach, total),
-        people=tuple(
-            PersonLoad(
-                person=item.person,
-                load=item.load,
-                fair=own,
-                duties=item.duties,
-                weekends=item.weekends,
-                holidays=item.holidays,
-            )
-            for item, own in zip(loads, fair, strict=True)
-        ),
+        people=tuple(attrs.evolve(item, fair=own) for item, own in zip(loads, fair, strict=True)),
     )

@@ -33,7 +33,13 @@ def _relieve(state: State, person: int) -> bool:
         burden = work.burden[post]
         for comer in bits_of(state.free(post)):
             spared = load[person] - load[comer] - burden
-            if spared > 0 and (best is None or spared > best[0]) and state.keeps_skills(post, person, comer):
+            lost = work.wish[post][person] - work.wish[post][comer]
+            if (
+                spared > 0
+                and lost < 2 * work.weights.load * burden * spared
+                and (best is None or spared > best[0])
+                and state.keeps_skills(post, person, comer)
+            ):
                 best = (spared, post, comer)
     if best is None:
         return False
@@ -96,7 +102,7 @@ class _Slide:
 
 def _slide(state: State, post: int, person: int, most: int) -> bool:
     """The best such move of one duty that makes the roster fairer, if there is one."""
-    if state.work.pinned[post] >> person & 1:
+    if state.work.pinned[post] >> person & 1 or not state.releases(post, person, -1):
         return False
     best = _Slide(-1e-6, -1, -1, -1)
     state.remove(post, person)

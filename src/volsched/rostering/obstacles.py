@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 import attrs
 from attrs import frozen
 
-from volsched.model import HouseholdsApart, NeverTogether, Person, Shift, Text
+from volsched.model import ForbiddenSequences, HouseholdsApart, NeverTogether, Person, Shift, Text
 from volsched.rostering.compiling import days_off_of, rest_of, rule_of
+from volsched.rostering.conditioning import apart_in_sequence
 from volsched.rostering.days import bits_of
+from volsched.rostering.obstacle_words import SENTENCES
 from volsched.rostering.standing import Standing
 from volsched.rostering.violation import Field, length, written
 
@@ -28,12 +30,12 @@ class Obstacle:
     @property
     def sentence(self) -> Text:
         """What keeps the person away."""
-        return written(_SENTENCES[self.rule][0], dict(self.fields))
+        return written(SENTENCES[self.rule][0], dict(self.fields))
 
     @property
     def change(self) -> Text:
         """What would have to be otherwise."""
-        return written(_SENTENCES[self.rule][1], dict(self.fields))
+        return written(SENTENCES[self.rule][1], dict(self.fields))
 
 
 Reason = tuple[str, tuple[Shift, ...], dict[str, Field]]
@@ -62,6 +64,7 @@ def obstacles_of(found: Standing, post: int, people: Iterable[int]) -> list[tupl
     for bucket in work.buckets_of[post]:
         below &= state.below[bucket]
     barred = state.barred(post) if work.shy else 0
+    hindered = [(condition.rule, condition.barred(state.on, post)) for condition in work.conditions]
     answers: list[tuple[Obstacle, ...]] = []
     for person in people:
         reasons: list[Reason] = []
@@ -77,6 +80,7 @@ def obstacles_of(found: Standing, post: int, people: Iterable[int]) -> list[tupl
                 reasons += _limits(found, post, person)
             if barred >> person & 1:
                 reasons += _company(found, post, person)
+            reasons += [(rule, (), _settings(found, rule)) for rule, mask in hindered if mask >> person & 1]
         answers.append(tuple([_obstacle(found.problem.people[person], day, reason) for reason in reasons]))
     return answers
 
@@ -119,6 +123,10 @@ def _limits(found: Standing, post: int, person: int) -> Iterator[Reason]:
             yield bucket.rule, tuple(duties), {**fields, "month": month}
 
 
+def _by_start(shift: Shift) -> tuple[dt.datetime, dt.datetime]:
+    return shift.span.start, shift.span.end
+
+
 def _company(found: Standing, post: int, person: int) -> Iterator[Reason]:
     """Those in the shift with whom the person may not serve, by the rule that says so."""
     work, who = found.work, found.problem.people[person]
@@ -137,8 +145,25 @@ def _company(found: Standing, post: int, person: int) -> Iterator[Reason]:
             yield "never_together", (here,), {"partner": partner.name}
 
 
+def _settings(found: Standing, name: str) -> dict[str, Field]:
+    """What a rule is set to, for the sentences about it."""
+    rule = next(rule for rule in found.problem.rules if rule.name == name)
+    fields: dict[str, Field] = {}
+    for field, value in attrs.asdict(rule, recurse=False).items():
+        if isinstance(value, tuple):
+            fields[field] = ", ".join(f"{first} → {second}" for first, second in value)
+        else:
+            fields[field] = value
+    return fields
+
+
 def _nearness(found: Standing, here: Shift, other: Shift) -> list[tuple[str, dict[str, Field]]]:
     rules: list[tuple[str, dict[str, Field]]] = []
+    sequences = rule_of(found.problem.rules, ForbiddenSequences)
+    if sequences is not None and any(
+        apart_in_sequence(sequences, sorted((here, other), key=_by_start), [set(), set()])
+    ):
+        rules.append((sequences.name, _settings(found, sequences.name)))
     rest = dt.timedelta(microseconds=rest_of(found.problem))
     if here.span.overlaps(other.span):
         rules.append(("overlap", {}))
@@ -148,128 +173,3 @@ def _nearness(found: Standing, here: Shift, other: Shift) -> list[tuple[str, dic
     if days and abs((here.day - other.day).days) <= days:
         rules.append(("days_off_between", {"limit": days}))
     return rules
-
-
-_FREE_DUTY = (
-    "把{person}在{other}的值勤交给别人",
-    "{person} نىڭ {other} كۈنىدىكى نۆۋىتىنى باشقىلارغا بېرىش",
-    "give the duty of {person} on {other} to somebody else",
-)
-_MORE = (
-    "提高{person}的上限{limit}",
-    "{person} نىڭ {limit} قېتىملىق چېكىنى ئۆستۈرۈش",
-    "raise the limit of {limit} for {person}",
-)
-
-_OTHER_SHIFT = (
-    "把{partner}在{day}的值勤交给别人",
-    "{partner} نىڭ {day} كۈنىدىكى نۆۋىتىنى باشقىلارغا بېرىش",
-    "give the duty of {partner} on {day} to somebody else",
-)
-
-_SENTENCES: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
-    "availability": (
-        ("{person}在{day}不能值勤", "{person} {day} كۈنى نۆۋەتچىلىك قىلالمايدۇ", "{person} cannot serve on {day}"),
-        ("{person}在{day}有空", "{person} {day} كۈنى بوش بولۇشى كېرەك", "{person} would have to be available on {day}"),
-    ),
-    "taken": (
-        (
-            "{person}在{day}已有其他安排",
-            "{person} نىڭ {day} كۈنى باشقا ئىشى بار",
-            "{person} is taken elsewhere on {day}",
-        ),
-        (
-            "取消{person}在{day}的其他安排",
-            "{person} نىڭ {day} كۈنىدىكى باشقا ئىشىنى بىكار قىلىش",
-            "free {person} elsewhere on {day}",
-        ),
-    ),
-    "last_duty": (
-        (
-            "{person}上一次值勤距{day}不足{limit}天",
-            "{person} نىڭ ئالدىنقى نۆۋىتى {day} غا {limit} كۈنگە يەتمەيدۇ",
-            "the last duty of {person} is fewer than {limit} days before {day}",
-        ),
-        ("缩短间隔天数", "ئارىلىق كۈنلەرنى ئازايتىش", "fewer days off between duties"),
-    ),
-    "seat_skills": (
-        (
-            "{person}在{day}不具备{skill}",
-            "{person} دا {day} كۈنى {skill} ماھارىتى يوق",
-            "{person} does not hold '{skill}' on {day}",
-        ),
-        ("{person}获得{skill}", "{person} نىڭ {skill} ماھارىتى بولۇشى كېرەك", "{person} would have to hold '{skill}'"),
-    ),
-    "one_seat_per_shift": (
-        (
-            "{person}在{day}已在这个班次里",
-            "{person} {day} كۈنىدىكى بۇ نۆۋەتتە بار",
-            "{person} serves in this shift on {day} already",
-        ),
-        _FREE_DUTY,
-    ),
-    "overlap": (
-        (
-            "{person}在{other}的班次时间与此重叠",
-            "{person} نىڭ {other} كۈنىدىكى نۆۋىتى بۇنىڭ بىلەن ئۈستمۇئۈست",
-            "{person} serves at the same time, on {other}",
-        ),
-        _FREE_DUTY,
-    ),
-    "rest_between": (
-        (
-            "{person}在{other}值勤，休息不足{limit}",
-            "{person} {other} كۈنى نۆۋەتچىلىك قىلىدۇ، دەم ئېلىشى {limit} غا يەتمەيدۇ",
-            "{person} serves on {other} and would rest less than {limit}",
-        ),
-        _FREE_DUTY,
-    ),
-    "days_off_between": (
-        (
-            "{person}在{other}值勤，其间应有{limit}天不值勤",
-            "{person} {other} كۈنى نۆۋەتچىلىك قىلىدۇ، ئارىلىقتا {limit} كۈن دەم ئېلىش كېرەك",
-            "{person} serves on {other}; days off between duties: {limit}",
-        ),
-        _FREE_DUTY,
-    ),
-    "most_per_month": (
-        (
-            "{person}在{month}已值勤{count}次，达到上限",
-            "{person} {month} ئېيىدا {count} قېتىم نۆۋەتچىلىك قىلىپ چەككە يەتتى",
-            "{person} has reached the limit of {month}: {count} of {limit}",
-        ),
-        _MORE,
-    ),
-    "most_in_days": (
-        (
-            "{person}在{day}前后已值勤{count}次，达到上限",
-            "{person} {day} ئەتراپىدا {count} قېتىم نۆۋەتچىلىك قىلىپ چەككە يەتتى",
-            "{person} has reached the limit of the days around {day}: {count} of {limit}",
-        ),
-        _MORE,
-    ),
-    "households_apart": (
-        (
-            "{person}和{partner}是一家人，{partner}在{day}已值勤",
-            "{person} بىلەن {partner} بىر ئائىلىدىن، {partner} {day} كۈنى نۆۋەتچىلىك قىلىدۇ",
-            "{partner} of the same household as {person} serves on {day}",
-        ),
-        _OTHER_SHIFT,
-    ),
-    "never_together": (
-        (
-            "{person}不能和{partner}同班，{partner}在{day}已值勤",
-            "{person} بىلەن {partner} بىر نۆۋەتتە بولمايدۇ، {partner} {day} كۈنى نۆۋەتچىلىك قىلىدۇ",
-            "{person} does not serve together with {partner}, who serves on {day}",
-        ),
-        _OTHER_SHIFT,
-    ),
-    "most_per_week": (
-        (
-            "{person}在这一周已值勤{count}次，达到上限",
-            "{person} بۇ ھەپتىدە {count} قېتىم نۆۋەتچىلىك قىلىپ چەككە يەتتى",
-            "{person} has reached the limit of the week: {count} of {limit}",
-        ),
-        _MORE,
-    ),
-}

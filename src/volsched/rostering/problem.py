@@ -23,7 +23,8 @@ def _by_name(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 class Problem:
     """Shifts to staff, the people who may serve in them, and what binds them.
 
-    `taken` is time that people have already given elsewhere, `pinned` what is settled and stays as it is. `zone` is
+    `taken` is time that people have already given elsewhere, `pinned` what is settled and stays as it is, `before` the
+    roster that `stability` is measured by. `zone` is
     the clock of availability with times. What is said of people who are not in `people` is left aside, so that the
     availability of a whole programme may be passed as it is. Of two rules with one name the later one holds.
 
@@ -40,6 +41,7 @@ class Problem:
     history: tuple[CarriedLoad, ...] = ()
     taken: tuple[tuple[str, Span], ...] = ()
     pinned: tuple[Assignment, ...] = ()
+    before: tuple[Assignment, ...] = ()
     zone: str = "Asia/Shanghai"
 
     def __attrs_post_init__(self) -> None:

@@ -28,7 +28,7 @@ class Why:
     pinned: bool
     load: int
     needed_for: tuple[str, ...]
-    likes: int
+    likes: float
     instead: tuple[str, ...]
     sentence: Text
 
@@ -133,9 +133,18 @@ _MOVABLE = (
     "one_seat_per_shift",
     "households_apart",
     "never_together",
+    "forbidden_sequences",
+    "newcomer_with_experienced",
+    "required_sequences",
+    "most_days_in_a_row",
+    "days_off_after_run",
+    "most_weekends_in_a_row",
+    "most_weekends_per_month",
+    "most_per_day",
     "most_in_days",
     "most_per_week",
     "most_per_month",
+    "most_per_period",
 )
 
 _EMPTY_SEAT = ("{day}的这个席位空着", "{day} كۈنىدىكى بۇ ئورۇن بوش", "the seat on {day} is empty")
@@ -224,4 +233,13 @@ _RULES = {
     "never_together": ("不能同班", "بىر نۆۋەتتە بولمايدۇ", "not to serve with one in the shift"),
     "most_per_month": ("本月已满", "بۇ ئاي توشقان", "at the limit of the month"),
     "most_per_week": ("本周已满", "بۇ ھەپتە توشقان", "at the limit of the week"),
+    "most_per_day": ("当天已满", "بۇ كۈن توشقان", "at the limit of the day"),
+    "most_per_period": ("本期已满", "بۇ مەزگىل توشقان", "at the limit of the period"),
+    "most_days_in_a_row": ("连续天数已满", "ئۇدا كۈنلەر توشقان", "at the limit of days in a row"),
+    "days_off_after_run": ("需要休息几天", "بىر نەچچە كۈن دەم ئېلىشى كېرەك", "resting after days in a row"),
+    "most_weekends_in_a_row": ("连续周末已满", "ئۇدا ھەپتە ئاخىرلىرى توشقان", "at the limit of weekends in a row"),
+    "most_weekends_per_month": ("本月周末已满", "بۇ ئاينىڭ ھەپتە ئاخىرلىرى توشقان", "at the limit of weekends"),
+    "forbidden_sequences": ("不能相连", "ئۇلاشسا بولمايدۇ", "on a duty that may not follow or come before"),
+    "required_sequences": ("缺少相应的值勤", "كېرەكلىك نۆۋىتى يوق", "without the duty that must follow"),
+    "newcomer_with_experienced": ("新人需陪同", "يېڭىلارغا ھەمراھ كېرەك", "newcomers without company"),
 }

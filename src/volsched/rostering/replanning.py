@@ -9,12 +9,12 @@ import attrs
 from attrs import frozen
 
 from volsched.errors import InvalidValue
-from volsched.model import Assignment, Availability, Roster, Seat
+from volsched.model import AbsenceCredit, Assignment, Availability, Roster, Seat
 from volsched.rostering import compiling, standing
 from volsched.rostering.chains import shortest_chain
 from volsched.rostering.changes import SeatChange
-from volsched.rostering.compiling import Compiled, pinned_masks
-from volsched.rostering.cover import change_of
+from volsched.rostering.compiling import Compiled, pinned_masks, rule_of
+from volsched.rostering.conditions import Condition, Following
 from volsched.rostering.days import absent, bits_of
 from volsched.rostering.problem import Problem
 from volsched.rostering.standing import Standing
@@ -67,9 +67,11 @@ def replan(
         first_post = len(work.need)
     vacated = _vacate(found, state, struck, first_post)
     vacated += _seat_pinned(found, state)
-    for post, _ in sorted(vacated):
-        if state.on[post].bit_count() < work.need[post]:
-            _fill(state, post, most_changes, first_post)
+    vacated += _release(state, first_post, [item for item in work.conditions if isinstance(item, Following)])
+    _fill_all(state, vacated, most_changes, first_post)
+    while released := _release(state, first_post, work.conditions):
+        vacated += released
+        _fill_all(state, released, most_changes, first_post)
     return _result(found, changed, state, vacated)
 
 
@@ -99,6 +101,9 @@ def _is_struck(found: Standing, pin: Assignment, struck: list[int]) -> bool:
 
 
 def _changed_work(work: Compiled, problem: Problem, struck: list[int]) -> Compiled:
+    if rule_of(problem.rules, AbsenceCredit) is not None and any(struck):
+        # Whoever is away is credited with what the others serve meanwhile.
+        return compiling.compiled(problem)
     changed = attrs.evolve(
         work,
         problem=problem,
@@ -142,9 +147,27 @@ def _seat_pinned(found: Standing, state: State) -> list[Duty]:
     return vacated
 
 
+def _release(state: State, first_post: int, conditions: Iterable[Condition]) -> list[Duty]:
+    """Take off those who may not stay now that others are gone, one by one."""
+    vacated: list[Duty] = []
+    for condition in conditions:
+        for post in range(first_post, len(state.on)):
+            while mask := condition.broken(state.on, post) & ~state.work.pinned[post]:
+                person = max(bits_of(mask), key=lambda v: (state.load[v], -v))
+                state.remove(post, person)
+                vacated.append((post, person))
+    return vacated
+
+
+def _fill_all(state: State, vacated: list[Duty], most_changes: int, first_post: int) -> None:
+    for post, _ in sorted(vacated):
+        if state.on[post].bit_count() < state.work.need[post]:
+            _fill(state, post, most_changes, first_post)
+
+
 def _fill(state: State, post: int, most_changes: int, first_post: int) -> None:
     def rank(at: int, person: int) -> float:
-        return change_of(state, at, -1, person)
+        return state.cost(at, person)
 
     moves = shortest_chain(state, post, longest=most_changes, rank=rank, first_post=first_post)
     for move in moves:
@@ -152,6 +175,14 @@ def _fill(state: State, post: int, most_changes: int, first_post: int) -> None:
             state.remove(move.come_from, move.person)
     for move in moves:
         state.add(move.to, move.person)
+    touched = {move.to for move in moves} | {move.come_from for move in moves if move.come_from >= 0}
+    if any(condition.broken(state.on, at) for condition in state.work.conditions for at in touched):
+        # What held step by step may not hold for all of them at once.
+        for move in moves:
+            state.remove(move.to, move.person)
+        for move in moves:
+            if move.come_from >= 0:
+                state.add(move.come_from, move.person)
 
 
 def _result(found: Standing, problem: Problem, state: State, vacated: list[Duty]) -> Replanned:

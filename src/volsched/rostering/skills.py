@@ -32,6 +32,9 @@ def _bring(state: State, post: int, holders: int) -> bool:
             return False
     if leaver >= 0:
         state.remove(post, leaver)
+        if not state.permitted(post, 1 << comer):
+            state.add(post, leaver)
+            return False
     state.add(post, comer)
     return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from random import Random
 
 from volsched.rostering.compiling import Compiled
@@ -11,7 +12,7 @@ from volsched.rostering.days import bits_of
 class State:
     """Masks and counts of one roster in the making. `on[post]` is the truth; the rest follows from it."""
 
-    __slots__ = ("below", "count", "holidays", "kept", "load", "on", "random", "weekends", "work")
+    __slots__ = ("below", "count", "holidays", "kept", "kinds", "load", "on", "random", "weekends", "work")
 
     def __init__(self, work: Compiled, random: Random | None = None) -> None:
         self.work = work
@@ -31,6 +32,21 @@ class State:
         other.on, other.kept, other.below = list(self.on), list(self.on), list(self.below)
         other.load, other.weekends, other.holidays = list(self.load), list(self.weekends), list(self.holidays)
         other.count = [list(count) for count in self.count]
+        other.kinds = [list(counts) for counts in self.kinds]
+        return other
+
+    def without(self, post: int, person: int) -> State:
+        """The same with somebody thought away from a post, to ask who may come; not to be changed further."""
+        other, work = copy(self), self.work
+        other.on, other.load = list(self.on), list(self.load)
+        other.weekends, other.holidays = list(self.weekends), list(self.holidays)
+        other.kinds = [list(counts) for counts in self.kinds]
+        other.on[post] &= ~(1 << person)
+        other.load[person] -= work.burden[post]
+        other.weekends[person] -= work.weekend[post]
+        other.holidays[person] -= work.holiday[post]
+        for kind, counts in zip(work.kinds, other.kinds, strict=True):
+            counts[person] -= kind.counts[post]
         return other
 
     def restore(self, on: list[int]) -> None:
@@ -40,6 +56,7 @@ class State:
         self.load = list(work.load)
         self.weekends = list(work.weekends)
         self.holidays = list(work.holidays)
+        self.kinds = [list(kind.carried) for kind in work.kinds]
         self.count = [[0] * len(work.load) for _ in work.buckets]
         self.below = [sum(1 << v for v, cap in enumerate(bucket.caps) if cap > 0) for bucket in work.buckets]
         for post, mask in enumerate(on):
@@ -53,6 +70,8 @@ class State:
         self.load[person] += work.burden[post]
         self.weekends[person] += work.weekend[post]
         self.holidays[person] += work.holiday[post]
+        for kind, counts in zip(work.kinds, self.kinds, strict=True):
+            counts[person] += kind.counts[post]
         for bucket in work.buckets_of[post]:
             count = self.count[bucket]
             count[person] += 1
@@ -66,6 +85,8 @@ class State:
         self.load[person] -= work.burden[post]
         self.weekends[person] -= work.weekend[post]
         self.holidays[person] -= work.holiday[post]
+        for kind, counts in zip(work.kinds, self.kinds, strict=True):
+            counts[person] -= kind.counts[post]
         for bucket in work.buckets_of[post]:
             count = self.count[bucket]
             count[person] -= 1
@@ -81,7 +102,16 @@ class State:
         mask = work.eligible[post] & ~busy
         for bucket in work.buckets_of[post]:
             mask &= self.below[bucket]
-        return mask & ~self.barred(post) if work.shy else mask
+        if work.shy:
+            mask &= ~self.barred(post)
+        return self.permitted(post, mask) if work.conditions else mask
+
+    def permitted(self, post: int, mask: int) -> int:
+        """Those of the mask against whose coming no condition speaks."""
+        for condition in self.work.conditions:
+            if mask:
+                mask &= ~condition.barred(self.on, post)
+        return mask
 
     def barred(self, post: int) -> int:
         """Those who may not come because of somebody who is in the shift."""
@@ -128,11 +158,25 @@ class State:
         """How much worse the roster becomes when this person is seated there."""
         work = self.work
         weights, burden = work.weights, work.burden[post]
-        cost = burden * (2 * self.load[person] + burden) * weights.load - weights.wishes * work.liking[post][person]
+        cost = burden * (2 * self.load[person] + burden) * weights.load - work.wish[post][person]
         if work.weekend[post]:
             cost += (2 * self.weekends[person] + 1) * weights.weekends
         if work.holiday[post]:
             cost += (2 * self.holidays[person] + 1) * weights.holidays
+        return cost + self.further_cost(post, person) if work.kinds or work.bonds else cost
+
+    def further_cost(self, post: int, person: int) -> float:
+        """The part of it that comes from further kinds of burden, and from friends who serve there or do not."""
+        work, cost = self.work, 0.0
+        for kind, counts in zip(work.kinds, self.kinds, strict=True):
+            if kind.counts[post]:
+                cost += (2 * counts[person] + 1) * kind.weight
+        if work.bonds is not None and (friends := work.bonds.friends[person]):
+            there = 0
+            for other in work.company[post]:
+                there |= self.on[other]
+            # A friend who is there serves alone until then; one who is not leaves this person alone.
+            cost += work.bonds.weight * (friends.bit_count() - 2 * (friends & there).bit_count())
         return cost
 
     def may_leave(self, post: int, person: int) -> bool:
@@ -143,7 +187,14 @@ class State:
         for holders, minimum in self.work.mixes[post]:
             if holders >> person & 1 and (on & holders).bit_count() <= minimum:
                 return False
-        return True
+        return self.releases(post, person, -1)
+
+    def releases(self, post: int, leaver: int, comer: int) -> bool:
+        """Whether no condition speaks against one leaving while the other, if there is one, comes."""
+        return all(
+            not condition.needs(self.on, post, leaver) and condition.fits(self.on, post, leaver, comer)
+            for condition in self.work.conditions
+        )
 
     def keeps_skills(self, post: int, leaver: int, comer: int) -> bool:
         """Whether the group is no worse off for its skills when one leaves and another comes."""
@@ -151,7 +202,7 @@ class State:
         for holders, minimum in self.work.mixes[post]:
             if holders >> leaver & 1 and not holders >> comer & 1 and (on & holders).bit_count() <= minimum:
                 return False
-        return True
+        return self.releases(post, leaver, comer)
 
     def any_of(self, mask: int) -> int:
         """Somebody of the mask, by chance."""

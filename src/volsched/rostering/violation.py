@@ -84,6 +84,51 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "{person} {day} دىن باشلانغان {days} كۈندە {count} قېتىم نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} قېتىم",
             "{person} is over the limit of the {days} days from {day}: {count} of {limit}",
         ),
+        "most_per_day": (
+            "{person}在{day}值勤{count}次，最多{limit}次",
+            "{person} {day} كۈنى {count} قېتىم نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} قېتىم",
+            "{person} is over the limit of {day}: {count} of {limit}",
+        ),
+        "most_per_period": (
+            "{person}在{day}至{other}期间值勤{count}次，最多{limit}次",
+            "{person} {day} دىن {other} غىچە {count} قېتىم نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} قېتىم",
+            "{person} is over the limit of the period, from {day} to {other}: {count} of {limit}",
+        ),
+        "most_days_in_a_row": (
+            "{person}从{day}起连续{count}天值勤，最多{limit}天",
+            "{person} {day} دىن باشلاپ ئۇدا {count} كۈن نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit} كۈن",
+            "{person} serves {count} days in a row around {day}; the most is {limit}",
+        ),
+        "days_off_after_run": (
+            "{person}连续{count}天值勤后只休息{free}天就在{other}值勤，应休息{limit}天",
+            "{person} ئۇدا {count} كۈندىن كېيىن {free} كۈنلا دەم ئېلىپ {other} كۈنى كېلىدۇ، {limit} كۈن كېرەك",
+            "{person} serves {count} days in a row and again on {other}; days off: {free} of {limit}",
+        ),
+        "most_weekends_in_a_row": (
+            "{person}从{day}起连续{count}个周末值勤，最多{limit}个",
+            "{person} {day} دىن باشلاپ ئۇدا {count} ھەپتە ئاخىرى نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit}",
+            "{person} serves {count} weekends in a row from {day}; the most is {limit}",
+        ),
+        "most_weekends_per_month": (
+            "{person}在{month}的{count}个周末值勤，最多{limit}个",
+            "{person} {month} ئېيىدا {count} ھەپتە ئاخىرى نۆۋەتچىلىك قىلىدۇ، ئەڭ كۆپ بولغاندا {limit}",
+            "{person} serves in {count} weekends of {month}; the most is {limit}",
+        ),
+        "forbidden_sequences": (
+            "{person}在{day}({first})之后不久又在{other}({second})值勤，这是不允许的",
+            "{person} {day} ({first}) دىن كېيىنلا {other} ({second}) نۆۋەتچىلىك قىلىدۇ، بۇنىڭغا بولمايدۇ",
+            "{person} serves in {first} on {day} and soon after in {second} on {other}, which may not follow it",
+        ),
+        "required_sequences": (
+            "{person}在{day}的{first}值勤，之后却不在{second}值勤",
+            "{person} {day} كۈنى {first} دا نۆۋەتچىلىك قىلىدۇ، ئەمما كېيىنكى {second} دا يوق",
+            "{person} serves in {first} on {day} and not in the {second} that belongs to it",
+        ),
+        "newcomer_with_experienced": (
+            "{day}有{newcomers}名新人，只有{experienced}名有经验的人陪同，每人最多带{limit}名",
+            "{day} كۈنى {newcomers} يېڭى ئادەم بار، تەجرىبىلىكلەر {experienced}، ھەر بىرى ئەڭ كۆپ {limit} نى باشلايدۇ",
+            "{newcomers} newcomers on {day} beside {experienced} experienced people; the most for each is {limit}",
+        ),
         "households_apart": (
             "{person}和{partner}是一家人，却都在{day}值勤",
             "{person} بىلەن {partner} بىر ئائىلىدىن، ھەر ئىككىسى {day} كۈنى نۆۋەتچىلىك قىلىدۇ",

@@ -77,6 +77,8 @@ class Walk:
         free = able & ~once
         for bucket in work.buckets_of[post]:
             free &= state.below[bucket]
+        if work.conditions:
+            free = state.permitted(post, free)
         if free:
             state.add(post, state.lightest(free & state.wanted_skill(post) or free, NOISE))
             self.vacant[chosen] = self.vacant[-1]
@@ -107,5 +109,8 @@ class Walk:
             if not state.below[bucket] >> person & 1:
                 state.add(left, person)
                 return -1
+        if work.conditions and not state.permitted(post, 1 << person):
+            state.add(left, person)
+            return -1
         state.add(post, person)
         return left
