@@ -153,10 +153,7 @@ def _as_ints(problem: Problem) -> Compiled:
         willing=[heard.free[index] for index in shift_of],
         elsewhere=[elsewhere[index] for index in shift_of],
         resting=[resting[index] for index in shift_of],
-        seat_skills=[
-            tuple((skill, holders.of(skill, shift.day)) for skill in item.skills)
-            for shift, item in zip(own, wanted, strict=True)
-        ],
+        seat_skills=_seat_skills(own, wanted, holders),
         liking=liking,
         wish=wishes_of(problem, own, liking),
         near=_near_posts(shift_of, near),
@@ -164,10 +161,7 @@ def _as_ints(problem: Problem) -> Compiled:
         buckets_of=buckets_of,
         need=[_needed(item) for item in wanted],
         most=[item.maximum for item in wanted],
-        mixes=[
-            tuple((holders.of(mix.skill, shift.day), mix.minimum) for mix in item.mix)
-            for shift, item in zip(own, wanted, strict=True)
-        ],
+        mixes=_mixes(own, wanted, holders),
         pinned=pinned_masks(problem, own, wanted),
         burden=[shift.burden for shift in own],
         weekend=[int(shift.weekend) for shift in own],
@@ -215,6 +209,22 @@ class _Holders:
         for skill in skills:
             mask &= self.of(skill, day)
         return mask
+
+
+def _seat_skills(
+    own: Sequence[Shift], wanted: Sequence[Requirement], holders: _Holders
+) -> list[tuple[tuple[str, int], ...]]:
+    return [
+        tuple((skill, holders.of(skill, shift.day)) for skill in item.skills)
+        for shift, item in zip(own, wanted, strict=True)
+    ]
+
+
+def _mixes(own: Sequence[Shift], wanted: Sequence[Requirement], holders: _Holders) -> list[tuple[tuple[int, int], ...]]:
+    return [
+        tuple((holders.of(mix.skill, shift.day), mix.minimum) for mix in item.mix)
+        for shift, item in zip(own, wanted, strict=True)
+    ]
 
 
 def rest_of(problem: Problem) -> int:
