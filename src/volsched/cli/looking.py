@@ -36,14 +36,21 @@ if TYPE_CHECKING:
 @window_option
 @seed_option
 @json_option
+@click.option("--fix", "fixing", is_flag=True, help="Show what could be changed, and change the files on a yes.")
+@click.option("--yes", is_flag=True, help="With --fix: say yes to the first proposal of each finding.")
 @click.pass_context
-def check(ctx: click.Context, *, folder: Path, window: str | None, seed: int, as_json: bool) -> None:
+def check(
+    ctx: click.Context, *, folder: Path, window: str | None, seed: int, as_json: bool, fixing: bool, yes: bool
+) -> None:
     """Look a programme over and name what is wrong or missing.
 
     Faults in the files come first, all together, each with its file, line, field and cure (exit code 2). Then the
     programme is planned and the plan is checked: people and venues in two places at once, seats that nobody fills,
-    people without a place, months without an activity (exit code 1).
+    people without a place, months without an activity (exit code 1). With --fix each change is shown before it is made,
+    everything else in the files stays as it was, and the programme is checked again afterwards.
     """
+    if as_json and fixing:
+        raise click.UsageError("--fix asks and shows; take --json out")
     scheduler = opened(folder)
     plan = planned(scheduler, window, seed)
     language = scheduler.programme.language
@@ -62,8 +69,21 @@ def check(ctx: click.Context, *, folder: Path, window: str | None, seed: int, as
         show_findings(plan.findings, language, most=None)
         if not plan.findings:
             click.echo(label("nothing", language))
+        if fixing and _mended(folder, plan, yes=yes):
+            scheduler = opened(folder)
+            plan = planned(scheduler, window, seed)
+            show_findings(plan.findings, language)
+            if not plan.findings:
+                click.echo(label("nothing", language))
     show_failures(scheduler)
     ctx.exit(1 if needs_a_look(plan.findings, scheduler.failures) else 0)
+
+
+def _mended(folder: Path, made: Plan, *, yes: bool) -> bool:
+    # Loaded late: few runs change anything.
+    from volsched.cli.fixing import fix
+
+    return bool(fix(folder, made.findings, made.programme.language, yes=yes))
 
 
 @click.command()

@@ -13,7 +13,7 @@ import click
 
 from volsched.cli.progress import ProgressBar
 from volsched.cli.wording import label
-from volsched.model import Finding, Language
+from volsched.model import Finding, Language, Proposal
 
 if TYPE_CHECKING:
     from volsched.app import Scheduler
@@ -96,4 +96,24 @@ def show_failures(scheduler: Scheduler) -> None:
 def finding_as_data(item: Finding) -> dict[str, Any]:
     """A finding for programs."""
     sentence = {language: getattr(item.sentence, language) for language in item.sentence.languages()}
-    return {"code": item.code, "severity": item.severity, "subjects": list(item.subjects), "sentence": sentence}
+    subjects = list(item.subjects)
+    found: dict[str, Any] = {"code": item.code, "severity": item.severity, "subjects": subjects, "sentence": sentence}
+    if item.proposals:
+        found["proposals"] = [proposal_as_data(one) for one in item.proposals]
+    return found
+
+
+def proposal_as_data(proposal: Proposal) -> dict[str, Any]:
+    """A way to mend a finding for programs: what would be changed where in the files."""
+    return {
+        "sentence": {language: getattr(proposal.sentence, language) for language in proposal.sentence.languages()},
+        "edits": [
+            {
+                "table": edit.table,
+                "id": edit.id,
+                "path": list(edit.path),
+                **({"entry": dict(edit.entry)} if edit.entry else {"value": edit.value}),
+            }
+            for edit in proposal.edits
+        ],
+    }

@@ -37,6 +37,27 @@ def places(text: str) -> Place:
     return _Walk(text).document()
 
 
+class Located:
+    """Where in the text things stand, for who changes it: the spans of values, and those of sections.
+
+    A section begins at its header and ends with its last value; what stands between is a comment or empty.
+    """
+
+    __slots__ = ("root", "sections", "spans")
+
+    def __init__(self) -> None:
+        self.root = Place(1)
+        self.spans: dict[Place, tuple[int, int]] = {}
+        self.sections: dict[Place, tuple[int, int]] = {}
+
+
+def located(text: str) -> Located:
+    """The spans in a document that tomllib has read without a complaint."""
+    found = Located()
+    found.root = _Locating(text, found).document()
+    return found
+
+
 class _Walk:
     def __init__(self, text: str) -> None:
         self._text = text
@@ -138,6 +159,32 @@ class _Walk:
         if self._text[self._at] == ",":
             self._at += 1
             self._skip()
+
+
+class _Locating(_Walk):
+    """The same walk, taking down where each value and section begins and ends."""
+
+    def __init__(self, text: str, found: Located) -> None:
+        super().__init__(text)
+        self._found = found
+        self._section: Place | None = None
+
+    def _header(self, root: Place) -> Place:
+        start = self._at
+        place = super()._header(root)
+        self._found.sections[place] = (start, self._at)
+        self._section = place
+        return place
+
+    def _pair(self, table: Place) -> None:
+        super()._pair(table)
+        if self._section is table:
+            self._found.sections[table] = (self._found.sections[table][0], self._at)
+
+    def _value(self, place: Place) -> None:
+        start = self._at
+        super()._value(place)
+        self._found.spans[place] = (start, self._at)
 
 
 def _child(place: Place, key: str | int, line: int) -> Place:
