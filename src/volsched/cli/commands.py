@@ -14,6 +14,7 @@ from volsched.errors import ProgrammeError, VolschedError
 DONE, FINDINGS, BAD_INPUT, DEFECT = 0, 1, 2, 3
 
 _COMMANDS = {
+    "acts": ("stages", "Show the running order of a show, with its public and its real time."),
     "agenda": ("looking", "Show what happens when, for everybody or for one person, team, area or venue."),
     "check": ("looking", "Look a programme over: faults in its files, clashes, empty seats, empty months."),
     "feeds": ("feeds", "Show the secret addresses of people's calendars, or renew one."),

@@ -5,6 +5,7 @@ from volsched.planning.checks import STANDARD_CHECKS, in_order, run_checks
 from volsched.planning.free import Alternative, Diary, FreeTime, InTheWay, Wish, free_time
 from volsched.planning.making import make_plan
 from volsched.planning.plan import Plan, Summary
+from volsched.planning.running_order import RunningOrder, running_order
 
 __all__ = [
     "STANDARD_CHECKS",
@@ -14,6 +15,7 @@ __all__ = [
     "FreeTime",
     "InTheWay",
     "Plan",
+    "RunningOrder",
     "Summary",
     "Wish",
     "agenda",
@@ -21,4 +23,5 @@ __all__ = [
     "in_order",
     "make_plan",
     "run_checks",
+    "running_order",
 ]

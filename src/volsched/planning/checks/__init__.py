@@ -10,6 +10,7 @@ from volsched.planning.checks.cadence import empty_months
 from volsched.planning.checks.clashes import equipment_taken_twice, people_in_two_places, venues_taken_twice
 from volsched.planning.checks.coverage import broken_rules, people_without_a_place, unfilled_seats
 from volsched.planning.checks.dates import dates_left_out
+from volsched.planning.checks.shows import hurried_shows, shows_not_rehearsed
 from volsched.planning.checks.venues import closed_venues, small_venues, unshared_venues
 from volsched.planning.plan import Plan
 
@@ -17,16 +18,18 @@ Check = Callable[[Plan], Iterable[Finding]]
 
 STANDARD_CHECKS: Mapping[str, Check] = MappingProxyType(
     {
-        "closed-venues": closed_venues,
-        "small-venues": small_venues,
-        "unshared-venues": unshared_venues,
         "broken-rules": broken_rules,
+        "closed-venues": closed_venues,
         "dates-left-out": dates_left_out,
         "empty-months": empty_months,
         "equipment-taken-twice": equipment_taken_twice,
+        "hurried-shows": hurried_shows,
         "people-in-two-places": people_in_two_places,
         "people-without-a-place": people_without_a_place,
+        "shows-not-rehearsed": shows_not_rehearsed,
+        "small-venues": small_venues,
         "unfilled-seats": unfilled_seats,
+        "unshared-venues": unshared_venues,
         "venues-taken-twice": venues_taken_twice,
     }
 )
