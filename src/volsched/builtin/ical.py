@@ -19,12 +19,14 @@ class Calendars:
     """Writes every feed of a plan: the public one, and those of areas, teams, venues, activities and people.
 
     `url` is where the published folder is served, for the addresses of calendars; `organiser` the mail address that
-    answers for invitations; `keep_cancelled` the kinds of feed in which what was cancelled stays for thirty days.
+    answers for invitations; `keep_cancelled` the kinds of feed in which what was cancelled stays for thirty days;
+    `series` false writes one event for each occurrence also where every calendar could read a rule.
     """
 
     url: str = ""
     organiser: str = ""
     keep_cancelled: tuple[str, ...] = FEED_KINDS
+    series: bool = True
 
     def __attrs_post_init__(self) -> None:
         try:

@@ -97,7 +97,8 @@ class EventView:
     """One event as one viewer sees it: what calendars, pages and tables are written from.
 
     `key` is the key of the occurrence, empty where the viewer may not know it. `hours` says the time in words by both
-    clocks, where the programme has two. `asked` says that the viewer is expected there.
+    clocks, where the programme has two. `asked` says that the viewer is expected there, `alone` that it is theirs
+    by itself and no part of a series.
 
     A series that is written as one event has its `rule`, the starts that it leaves out in `leaves_out`, and as its key
     that of its activity. What one of its occurrences has of its own stands beside it with the start that it replaces,
@@ -113,6 +114,7 @@ class EventView:
     cancelled: bool = False
     hours: str = ""
     asked: bool = False
+    alone: bool = False
     rule: str = ""
     leaves_out: tuple[Wall, ...] = ()
     instead_of: Wall | None = None

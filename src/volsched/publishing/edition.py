@@ -10,6 +10,8 @@ import attrs
 from attrs import frozen
 
 from volsched.planning import Plan
+from volsched.publishing.audience import EventView
+from volsched.publishing.identity import Revision
 from volsched.publishing.paths import stem
 from volsched.publishing.revisions import Revisions
 from volsched.publishing.views import Views
@@ -26,6 +28,18 @@ class Edition(Plan):
     now: dt.datetime
     tokens: Mapping[str, str] = attrs.field(default=MappingProxyType({}), repr=False)
     views: Views = attrs.field(eq=False, repr=False)
+
+    def revision(self, feed: str, view: EventView) -> Revision | None:
+        """The revision of an event in one feed; one occurrence of a series is never older than the series."""
+        own = self.revisions.of(feed, view.name)
+        if view.instead_of is None or own is None:
+            return own
+        whole = self.revisions.of(feed, view.uid)
+        if whole is None:
+            return own
+        return Revision(
+            own.stamp if whole.sequence == 0 else max(own.stamp, whole.stamp), own.sequence + whole.sequence
+        )
 
 
 def views_of(plan: Plan) -> Views:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 
+from volsched.model.schedule import Wall
 from volsched.model.zones import zone
 from volsched.publishing.audience import EventView, Face
 from volsched.publishing.identity import Revision
@@ -37,7 +38,7 @@ class EventWriter:
 
     def write(self, view: EventView, revision: Revision | None = None, more: bytes = b"") -> bytes:
         """The VEVENT of one view, in this revision where it has one of its own here, with more lines at its end."""
-        key = (view.uid, view.face, view.hours, view.instead_of, revision)
+        key = (view.uid, view.face, view.hours, view.instead_of, revision, view.rule, view.leaves_out)
         known = self._written.get(key)
         if known is None:
             known = self._written[key] = self._vevent(view, revision)
@@ -47,7 +48,8 @@ class EventWriter:
         head = f"UID:{view.uid}"
         uid = f"{head}\r\n" if len(head) <= 75 else content_line("UID", view.uid).decode()
         stamped = self._revision(revision or self._revisions(view.uid))
-        return f"BEGIN:VEVENT\r\n{uid}{stamped}{self._times(view)}".encode() + self._tail(view)
+        series = _series_lines(view) if view.rule or view.instead_of is not None else b""
+        return f"BEGIN:VEVENT\r\n{uid}{stamped}{self._times(view)}".encode() + series + self._tail(view)
 
     def _revision(self, revision: Revision) -> str:
         known = self._revision_lines.get(revision)
@@ -106,6 +108,20 @@ class EventWriter:
         if known is None:
             known = self._ends[key] = b"".join(_end_lines(face, cancelled=cancelled))
         return known
+
+
+def _series_lines(view: EventView) -> bytes:
+    """The rule of a series and what it leaves out, or which of its occurrences this is (RFC 5545 3.8.4.4, 3.8.5)."""
+    if view.instead_of is not None:
+        return _wall_line("RECURRENCE-ID", view.instead_of, view.zone)
+    left_out = (_wall_line("EXDATE", wall, view.zone) for wall in view.leaves_out)
+    return content_line("RRULE", view.rule) + b"".join(left_out)
+
+
+def _wall_line(name: str, wall: Wall, zone_name: str) -> bytes:
+    if isinstance(wall, dt.datetime):
+        return content_line(name, _basic(wall), {"TZID": zone_name})
+    return content_line(name, f"{wall:%Y%m%d}", {"VALUE": "DATE"})
 
 
 def _end_lines(face: Face, *, cancelled: bool) -> Iterator[bytes]:

@@ -164,7 +164,7 @@ def edition_of(
     Its `revisions` are what to remember of it. The same plan gives the same ones, whenever it is published again.
     """
     views = Views(plan)
-    shown = ((feed.name, views.of(feed.kind, feed.subject)) for feed in feeds_of(plan))
+    shown = ((feed.name, views.components(feed.kind, feed.subject)) for feed in feeds_of(plan))
     fields = {field.name: getattr(plan, field.name) for field in attrs.fields(Plan)}
     revisions = former.raised(shown, window=plan.window, now=now)
     return Edition(**fields, revisions=revisions, now=now, tokens=dict(tokens), views=views)
@@ -191,14 +191,29 @@ class FeedWriter:
         Raises:
             UnknownName: the plan has no such area, team, venue, activity or person.
         """
-        views = self._views.of(feed.kind, feed.subject)
+        return self._lately(feed, self._views.of(feed.kind, feed.subject))
+
+    def components(self, feed: Feed) -> tuple[EventView, ...]:
+        """The events as the calendar writes them: a series with a plain rule is one, beside what differs from it.
+
+        Raises:
+            UnknownName: as events.
+        """
+        return self._lately(feed, self._views.components(feed.kind, feed.subject))
+
+    def _lately(self, feed: Feed, views: tuple[EventView, ...]) -> tuple[EventView, ...]:
         edition = self._edition
         if edition is None:
             return views
         revisions, now = edition.revisions, edition.now
-        kept = tuple(view for view in views if not (view.cancelled and revisions.is_over(view.name, now)))
+        # One occurrence of a series stays as cancelled, or the series would have it back.
+        kept = tuple(
+            view
+            for view in views
+            if not view.cancelled or view.instead_of is not None or not revisions.is_over(view.name, now)
+        )
         if feed.kind not in self._options.keep_cancelled:
-            return tuple(view for view in kept if not view.cancelled)
+            return tuple(view for view in kept if not view.cancelled or view.instead_of is not None)
         gone = revisions.gone_from(feed.name, edition.window, now)
         if not gone:
             return kept
@@ -207,7 +222,7 @@ class FeedWriter:
 
     def write(self, feed: Feed) -> bytes:
         """The bytes of an iCalendar file (RFC 5545), the same for the same plan."""
-        views = self.events(feed)
+        views = self.components(feed)
         zones = sorted({view.zone for view in views if not view.all_day}) or [self._programme.zone]
         first_year, last_year = self._views.years
         return b"".join(
@@ -228,7 +243,7 @@ class FeedWriter:
             yield from map(write, views)
             return
         for view in views:
-            revision = None if edition is None else edition.revisions.of(feed.name, view.name)
+            revision = None if edition is None else edition.revision(feed.name, view)
             yield write(view, revision, b"" if person is None else self._for_one(person, view))
 
     def _for_one(self, person: Person, view: EventView) -> bytes:

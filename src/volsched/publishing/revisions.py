@@ -106,14 +106,16 @@ class Revisions:
         What lies outside the window is none of this publication's business.
         """
         now = now.astimezone(dt.UTC).replace(microsecond=0)
-        there = dict(feeds)
+        there, opening = dict(feeds), Revision(window.span.start)
         events = dict(self.events)
         seen: set[str] = set()
         for views in there.values():
             for view in views:
                 if view.name not in seen:
                     seen.add(view.name)
-                    events[view.name] = _shown(view, events.get(view.name), window, now)
+                    # What one occurrence of a known series newly has of its own is a change of that occurrence.
+                    first = Revision(now, 1) if view.instead_of is not None and view.uid in self.events else opening
+                    events[view.name] = _shown(view, events.get(view.name), first, now)
         for name, shown in self.events.items():
             if name not in seen and shown.facts != _GONE and window.span.holds(shown.span.start):
                 events[name] = attrs.evolve(
@@ -201,7 +203,7 @@ def facts_of(view: EventView) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
 
 
-def _shown(view: EventView, before: Shown | None, window: Window, now: dt.datetime) -> Shown:
+def _shown(view: EventView, before: Shown | None, first: Revision, now: dt.datetime) -> Shown:
     facts = facts_of(view)
     if before is not None and before.facts == facts:
         return before
@@ -209,7 +211,7 @@ def _shown(view: EventView, before: Shown | None, window: Window, now: dt.dateti
     if view.cancelled:
         since = now if before is None or before.since is None else before.since
     return Shown(
-        revision=Revision(window.span.start) if before is None else _next(before.revision, now),
+        revision=first if before is None else _next(before.revision, now),
         facts=facts,
         key=view.key,
         span=view.span,

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+import attrs
+
 from volsched.errors import InvalidValue
 from volsched.model import Booking, Language, Occurrence, Programme
 from volsched.model.occurrence import wall_key
@@ -15,6 +17,7 @@ from volsched.publishing.clocks import HoursLines
 from volsched.publishing.happenings import Happening, Happenings
 from volsched.publishing.identity import Uids
 from volsched.publishing.revisions import Shown
+from volsched.publishing.series import SeriesFinder
 
 _PARTS = ("programme", "window", "occurrences", "shifts", "rosters", "bookings")
 
@@ -38,6 +41,9 @@ class Views:
             "activity": self._of_activity,
             "person": self._of_person,
         }
+        self._series = SeriesFinder(plan.programme, self._uids)
+        self._with_series = bool(plan.programme.plugins.get("ical", {}).get("series", True))
+        self._components: dict[tuple[str, str | None], tuple[EventView, ...]] = {}
         self._found: dict[tuple[str, str | None], tuple[EventView, ...]] = {}
 
     def are_of(self, plan: Plan) -> bool:
@@ -67,6 +73,17 @@ class Views:
         else:
             found = self._choices[kind](subject)
         known = self._found[kind, subject] = tuple(sorted(found, key=_by_start))
+        return known
+
+    def components(self, kind: str, subject: str | None) -> tuple[EventView, ...]:
+        """The events of one feed as a calendar writes them: a series that every calendar reads is one of them."""
+        views = self.of(kind, subject)
+        # A venue has only some occurrences of a series, and some as time that is taken.
+        if kind == "venue" or not self._with_series:
+            return views
+        known = self._components.get((kind, subject))
+        if known is None:
+            known = self._components[kind, subject] = self._series.components(views)
         return known
 
     def farewell(self, kind: str, subject: str | None, name: str, shown: Shown) -> EventView:
@@ -176,7 +193,7 @@ class Views:
         if booking.span is None or booking.span == occurrence.span:
             if happening.key not in seen:
                 seen.add(happening.key)
-                yield self._view(happening, face, viewer, asked=True)
+                yield attrs.evolve(self._view(happening, face, viewer, asked=True), alone=True)
             return
         seen.add(happening.key)
         yield EventView(
