@@ -142,7 +142,7 @@ def test_what_looks_like_a_slip_and_may_stand_is_a_note(folder):
             "activities.toml:64: activity night-patrol: when.except[2]: nothing is planned at 2028-02-06 22:00:00; "
             "the nearest are 2027-12-31 22:00:00"
         ),
-        "export.csv: is not read; the tables are people*.csv, availability*.csv, history*.csv",
+        "export.csv: is not read; the tables are people*.csv, availability*.csv, history*.csv, signups*.csv, attendance*.csv",  # noqa: E501
         (
             "people.csv:4: name: '安娜' is called as the person of line 2 is; "
             "they are two people by their ids; name them by id"

@@ -132,7 +132,7 @@ def test_a_table_that_nobody_reads_is_noted(folder):
         folder, readers=[Sheets(sheet("people", ("name",), ("Ann",)), sheet("notes", ("a",)))]
     ).notes
     assert [str(note) for note in notes] == [
-        "people.sheet: the table 'notes' is not read; the tables are people, availability, history"
+        "people.sheet: the table 'notes' is not read; the tables are people, availability, history, signups, attendance"
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from attrs import frozen
@@ -16,11 +16,12 @@ from volsched.files.forms import ActivityForm, CourseForm, PlacesForm, RoleForm,
 from volsched.files.named import find as _find
 from volsched.files.named import found as _found
 from volsched.files.named import made as _made
+from volsched.files.named import without_none
 from volsched.files.names import Register
 from volsched.files.rules import read_rules
 from volsched.files.schedules import schedule
 from volsched.files.structuring import Manner, construct
-from volsched.model.activity import MOST_SEATS, Activity, Course, Places, Requirement, SkillMinimum, Staffing
+from volsched.model.activity import MOST_SEATS, Activity, Course, Places, Requirement, SkillMinimum, Staffing, Station
 from volsched.model.kinds import Kind
 from volsched.model.schedule import DateList
 
@@ -171,12 +172,31 @@ class Builder:
             appointment = CHECKUP_APPOINTMENT
         if form.capacity is None:
             return None
-        arguments = {"capacity": form.capacity, "cohort": cohort, "appointment": appointment}
-        if form.at_once is not None:
-            arguments["at_once"] = form.at_once
-        return _made(Places, arguments, here)
+        arguments = {
+            "capacity": form.capacity,
+            "cohort": cohort,
+            "appointment": None if form.station else appointment,
+            "stations": tuple(_stations(form, here)) if form.station else None,
+        }
+        for name in ("at_once", "walk_in", "by_household", "sign_up", "draw", "reply_within", "short_notice"):
+            arguments[name] = getattr(form, name)
+        if form.station and form.appointment is not None:
+            here.at("appointment").fault("stands beside stations", "the stations say how long it takes; take it out")
+        return _made(Places, without_none(arguments), here)
 
     def _course(self, form: CourseForm, here: Here) -> Course | None:
         needs = _found(self.register.skills, form.needs, here.at("needs"))
         grants = _find(self.register.skills, form.grants, here.at("grants"))
-        return _made(Course, {"needs": needs or (), "grants": grants, "holds_for": form.holds_for}, here)
+        arguments: dict[str, Any] = {"needs": needs or (), "grants": grants}
+        for name in ("holds_for", "attend", "tell_before", "sessions", "apart_least", "apart_most"):
+            arguments[name] = getattr(form, name)
+        return _made(Course, without_none(arguments), here)
+
+
+def _stations(form: PlacesForm, here: Here) -> Iterator[Station]:
+    for index, said in enumerate(form.station or ()):
+        if said.id is not None and said.lasts is not None:
+            arguments = {"id": said.id, "lasts": said.lasts, "at_once": said.at_once}
+            station = _made(Station, without_none(arguments), here.at("station", index))
+            if station is not None:
+                yield station

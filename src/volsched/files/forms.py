@@ -226,6 +226,15 @@ class StaffingForm:
 
 
 @frozen(kw_only=True)
+class StationForm:
+    """`[[activity.places.station]]`: one stop of an appointment; everybody goes through all of them in this order."""
+
+    id: Id | None = key("short stable name", required=True)
+    lasts: dt.timedelta | None = key('how long it takes: "5m"', required=True)
+    at_once: int | None = key("how many are seen there at the same time; 1 if left out")
+
+
+@frozen(kw_only=True)
 class PlacesForm:
     """`[activity.places]`: who attends."""
 
@@ -233,6 +242,13 @@ class PlacesForm:
     cohort: Ref | None = key("the team of those who are invited")
     appointment: dt.timedelta | None = key('length of each appointment, if they come one by one: "15m"')
     at_once: int | None = key("how many are seen at the same time; 1 if left out")
+    station: tuple[StationForm, ...] | None = key("the stations of an appointment, instead of its length")
+    walk_in: int | None = key("places of each occurrence that are kept for those who come without an appointment")
+    by_household: bool | None = key("true if those of one household come together, or wait together")
+    sign_up: DaySpan | None = key('days on which people may sign up: "2027-08-01/2027-08-20"')
+    draw: bool | None = key("true if places are drawn where more sign up than there are, those never served first")
+    reply_within: dt.timedelta | None = key("how long a free place is kept for the next who waits; 2d if left out")
+    short_notice: dt.timedelta | None = key("a place that begins sooner goes to the next at once; 3h if left out")
 
 
 @frozen(kw_only=True)
@@ -276,6 +292,11 @@ class CourseForm:
     needs: tuple[Ref, ...] | None = key("skills that those who come must hold")
     grants: Ref | None = key("the skill that it gives")
     holds_for: dt.timedelta | None = key('how long that skill holds: "365d"')
+    attend: int | None = key("how many sessions earn the skill; all of them if left out")
+    tell_before: dt.timedelta | None = key('how long before the skill ends its holder is told; "60d" if left out')
+    sessions: int | None = key("how many sessions each person has to themselves")
+    apart_least: int | None = key("days from one of these to the next, at least; 1 if left out")
+    apart_most: int | None = key("days from one of these to the next, at most")
 
 
 @frozen(kw_only=True)
@@ -300,6 +321,22 @@ class ActivityForm:
 
 
 @frozen(kw_only=True)
+class CampaignForm:
+    """`[[campaign]]`: activities whose places are given out together, such as the checkups of ten communities."""
+
+    id: Id | None = key("short stable name", required=True)
+    name: Text | None = key("what people call it", required=True)
+    activities: tuple[Ref, ...] | None = key("the activities, with places and a cohort each", required=True)
+    elsewhere: int | None = key("a session of another community counts as waiting so many days longer; 30 if left out")
+    own_only: bool | None = key("true if people only go to sessions of their own community")
+    waves: tuple[tuple[Ref, ...], ...] | None = key('areas that are invited together: [["sfy", "kly"], ["alt"]]')
+    invited_on: dt.date | None = key("when the first wave is invited")
+    wave_every: int | None = key("days from one wave to the next; 7 if left out")
+    notice: int | None = key("days between an invitation and the first session it may be for; 7 if left out")
+    caller: Ref | None = key("who calls those without phone, mail address and helper, by id or name")
+
+
+@frozen(kw_only=True)
 class DocumentForm:
     """A TOML file of the folder."""
 
@@ -314,6 +351,7 @@ class DocumentForm:
     team: tuple[TeamForm, ...] | None = key("teams")
     activity: tuple[ActivityForm, ...] | None = key("activities")
     holiday: tuple[HolidayForm, ...] | None = key("holidays and make-up working days")
+    campaign: tuple[CampaignForm, ...] | None = key("activities whose places are given out together")
     dates: tuple[DatesForm, ...] | None = key("days with a name")
 
 
@@ -324,6 +362,7 @@ TABLES: Mapping[str, type[Any]] = {
     "travel": TravelForm,
     "team": TeamForm,
     "activity": ActivityForm,
+    "campaign": CampaignForm,
     "holiday": HolidayForm,
     "dates": DatesForm,
 }

@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from volsched.errors import Fault, InvalidValue, nearest
 from volsched.files.activities import Builder
+from volsched.files.attending import campaigns
 from volsched.files.community import areas, equipment, holidays, teams, travel, venues
 from volsched.files.dates import date_lists
 from volsched.files.documents import (
@@ -100,6 +101,8 @@ class _Loading:
         self.fields["people"] = tuple(people.people)
         self.fields["availability"] = tuple(people.availability)
         self.fields["history"] = tuple(people.history.values())
+        self.fields["sign_ups"] = tuple(people.sign_ups)
+        self.fields["attendance"] = tuple(people.attendance)
         self._build(documents, people)
         if self.report.count:
             self.report.refuse(str(self.folder))
@@ -176,10 +179,17 @@ class _Loading:
         for kind in COLUMNS:
             for _kind, file, table in (found for found in tables if found[0] == kind):
                 self._rows(kind, file, table, people)
+        people.find_helpers()
         return people
 
     def _rows(self, kind: str, file: str, table: Table | None, people: People) -> None:
-        add = {"people": people.add_person, "availability": people.add_availability, "history": people.add_history}
+        add = {
+            "people": people.add_person,
+            "availability": people.add_availability,
+            "history": people.add_history,
+            "signups": people.add_sign_up,
+            "attendance": people.add_attendance,
+        }
         rows = None if table is None else records(kind, table, file, self.report)
         for record in rows or ():
             if self.report.is_full(file):
@@ -196,6 +206,7 @@ class _Loading:
         self.fields["travel"] = tuple(travel(documents, self.register))
         self.fields["teams"] = tuple(teams(documents, self.register, people))
         self.fields["holidays"] = tuple(holidays(documents))
+        self.fields["campaigns"] = tuple(campaigns(documents, self.register))
         zone = self.fields.get("zone", "Asia/Shanghai")
         dates = date_lists(documents, self.manner.language)
         builder = Builder(register=self.register, kinds=self.kinds, zone=zone, manner=self.manner, dates=dates)

@@ -183,6 +183,7 @@ class Register:
         self.people = Names("person")
         self.skills = Names("skill")
         self.activities = Names("activity")
+        self.campaigns = Names("campaign")
         self.dates = Names("list of days")
 
     def of(self, kind: str) -> Names | None:
@@ -191,6 +192,7 @@ class Register:
             "area": self.areas,
             "venue": self.venues,
             "equipment": self.equipment,
+            "campaign": self.campaigns,
             "team": self.teams,
             "activity": self.activities,
             "dates": self.dates,

@@ -9,14 +9,16 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from volsched.errors import did_you_mean, nearest
 from volsched.files import values
+from volsched.files.attending import attendance, sign_up
 from volsched.files.faults import Here, Refusal
 from volsched.files.names import Register
 from volsched.files.records import NAME_COLUMNS, Record
 from volsched.files.structuring import construct
+from volsched.model.attendance import Attendance, SignUp
 from volsched.model.availability import KINDS, Availability
 from volsched.model.people import CarriedLoad, Person, Skill
 from volsched.model.text import Language, Text, one_line
@@ -43,6 +45,10 @@ class People:
     """People whose teams could not all be read."""
     availability: list[Availability] = field(factory=list)
     history: dict[str, CarriedLoad] = field(factory=dict)
+    sign_ups: list[SignUp] = field(factory=list)
+    attendance: list[Attendance] = field(factory=list)
+    _helpers: dict[str, tuple[str, Here]] = field(factory=dict)
+    """The helper of each person as written, until everybody's name is known."""
     _served: dict[str, Here] = field(factory=dict)
     _unnamed: dict[str, Here] = field(factory=dict)
     """Where each name stands whose bearer has no id of their own."""
@@ -66,11 +72,16 @@ class People:
         for column in ("language", "email", "phone", "household"):
             if column in cells:
                 arguments[column] = one_line(cells[column]) if column != "email" else cells[column]
-        for column in ("most_per_month", "priority"):
+        for column in ("most_per_month", "priority", "born"):
             number = _read(record, column, values.written_whole)
             if number is not None:
                 arguments[column] = number
         arguments["lead_times"] = tuple(self._lead_times(record))
+        access = _read(record, "needs_access", values.written_yes)
+        if access is not None:
+            arguments["needs_access"] = access
+        if "helper" in cells:
+            self._helpers[identifier] = (cells["helper"], here.at("helper"))
         self._join(identifier, record)
         person = construct(Person, arguments, here, each=True)
         if isinstance(person, Person):
@@ -180,6 +191,28 @@ class People:
                 self.doubtful.add(identifier)
             else:
                 self.members.setdefault(team, {})[identifier] = None
+
+    def add_sign_up(self, record: Record) -> None:
+        """One row of signups.csv."""
+        found = sign_up(record, self._person(record), self.register) if record.whole else None
+        if found is not None:
+            self.sign_ups.append(found)
+
+    def add_attendance(self, record: Record) -> None:
+        """One row of attendance.csv."""
+        found = attendance(record, self._person(record), self.register) if record.whole else None
+        if found is not None:
+            self.attendance.append(found)
+
+    def find_helpers(self) -> None:
+        """Look the helpers up, once everybody's name is known."""
+        found = {name: self.register.people.find(*written) for name, written in self._helpers.items()}
+        for index, person in enumerate(self.people):
+            helper = found.get(person.id)
+            if helper == person.id:
+                self._helpers[person.id][1].fault("a person cannot be their own helper", "name somebody else")
+            elif helper is not None:
+                self.people[index] = evolve(person, helper=helper)
 
     def add_availability(self, record: Record) -> None:
         """One row of availability.csv."""

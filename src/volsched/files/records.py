@@ -29,6 +29,9 @@ PEOPLE: Final[Mapping[str, str]] = {
     "household": "short name shared by those who live together",
     "most_per_month": "most duties in a month",
     "priority": "who is asked first where places are few: 1 to 9",
+    "born": "year of birth, where the oldest come first",
+    "needs_access": "yes for who can only come where a wheelchair gets in",
+    "helper": "who comes along, and is asked where there is no phone and no mail address: a person by id or name",
     "lead_times": "how long before each duty or appointment to remind: 1d; 2h",
 }
 AVAILABILITY: Final[Mapping[str, str]] = {
@@ -50,17 +53,32 @@ HISTORY: Final[Mapping[str, str]] = {
     "standby": "duties on call among them",
     "days": "over how many days; fewer for who joined late or was away",
 }
+SIGN_UPS: Final[Mapping[str, str]] = {
+    "person": "person by id or name",
+    "activity": "the activity that they want a place in",
+    "day": "the day on which they said so",
+}
+ATTENDANCE: Final[Mapping[str, str]] = {
+    "person": "person by id or name",
+    "activity": "the activity",
+    "day": "the day of the session",
+    "status": "present, absent, excused; present if left out",
+}
 
 NAME_COLUMNS: Final = ("name", "name_zh", "name_ug", "name_en")
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "people": PEOPLE,
     "availability": AVAILABILITY,
     "history": HISTORY,
+    "signups": SIGN_UPS,
+    "attendance": ATTENDANCE,
 }
 NEEDED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "people": (NAME_COLUMNS,),
     "availability": (("person",), ("kind",)),
     "history": (("person",),),
+    "signups": (("person",), ("activity",)),
+    "attendance": (("person",), ("activity",), ("day",)),
 }
 """For each table the columns that must be there; of each group, one."""
 

@@ -131,6 +131,16 @@ def written_whole(cell: str) -> int:
     raise Refusal(f"'{shown(cell)}' is not a whole number", cure)
 
 
+def written_yes(cell: str) -> bool:
+    """Yes or no in a table."""
+    plain = unicodedata.normalize("NFKC", cell).strip().casefold()
+    if plain in {"yes", "y", "true", "1", "x", "是", "ھەئە"}:
+        return True
+    if plain in {"no", "n", "false", "0", "否", "ياق"}:
+        return False
+    raise Refusal(f"'{shown(cell)}' is not yes or no", "write yes or no")
+
+
 def day(value: object) -> dt.date:
     """A day: "2027-06-30", "2027/6/30", 2027年6月30日, or a TOML date."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):

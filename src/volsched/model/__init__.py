@@ -12,10 +12,13 @@ from volsched.model.activity import (
     SkillMinimum,
     Space,
     Staffing,
+    Station,
     Use,
 )
+from volsched.model.attendance import Attendance, AttendanceStatus, SignUp
 from volsched.model.availability import Availability, AvailabilityKind
 from volsched.model.booking import Booking, BookingStatus
+from volsched.model.campaign import Campaign
 from volsched.model.finding import Edit, Finding, Proposal, Severity
 from volsched.model.kinds import KINDS, Kind, activity, checkup, patrol, performance, training
 from volsched.model.occurrence import Occurrence
@@ -71,11 +74,14 @@ __all__ = [
     "Area",
     "AreaFirst",
     "Assignment",
+    "Attendance",
+    "AttendanceStatus",
     "Audience",
     "Availability",
     "AvailabilityKind",
     "Booking",
     "BookingStatus",
+    "Campaign",
     "CarriedLoad",
     "Course",
     "DateList",
@@ -126,6 +132,7 @@ __all__ = [
     "Severity",
     "Shift",
     "Show",
+    "SignUp",
     "Skill",
     "SkillKind",
     "SkillMinimum",
@@ -134,6 +141,7 @@ __all__ = [
     "Stability",
     "Staffing",
     "Stage",
+    "Station",
     "Team",
     "Text",
     "Together",

@@ -91,26 +91,64 @@ class Staffing:
 
 
 @frozen(kw_only=True)
+class Station:
+    """One stop of an appointment, such as blood pressure: how long it takes, and how many are seen there at once."""
+
+    id: str = own_id("station")
+    lasts: dt.timedelta
+    at_once: int = 1
+
+    def __attrs_post_init__(self) -> None:
+        if not dt.timedelta(minutes=1) <= self.lasts <= dt.timedelta(days=1):
+            raise InvalidValue("station", self.id, "lasts", f"{self.lasts} is not possible", "write a length like '5m'")
+        if not 1 <= self.at_once <= 1000:
+            raise InvalidValue("station", self.id, "at_once", f"{self.at_once} is not possible", "write 1 to 1000")
+
+
+@frozen(kw_only=True)
 class Places:
     """Who attends: how many at a time, who is invited, and the length of each appointment, if they come one by one.
 
     `at_once` people are seen at the same time. Without `appointment` everybody comes for the whole occurrence.
+    With `stations` each appointment is a way through them all, and as many begin as the slowest station can take.
     """
 
     capacity: int
     cohort: str | None = attrs.field(default=None, validator=reference("places"))
     appointment: dt.timedelta | None = None
     at_once: int = 1
+    stations: tuple[Station, ...] = ()
+    walk_in: int = 0
+    """Places of each occurrence that are kept for those who come without an appointment."""
+    by_household: bool = False
+    """Those of one household come together, or wait together."""
+    sign_up: tuple[dt.date, dt.date] | None = None
+    """First and last day on which people may sign up, both included."""
+    draw: bool = False
+    """Where more sign up than there are places, they are drawn: those who never had one first."""
+    reply_within: dt.timedelta = dt.timedelta(days=2)
+    """How long a place that became free is kept for the next on the waitlist."""
+    short_notice: dt.timedelta = dt.timedelta(hours=3)
+    """A place that begins sooner is given to the next at once, who is then called."""
 
     def __attrs_post_init__(self) -> None:
         if not 1 <= self.capacity <= 100_000:
-            problem = f"{self.capacity} places are not possible"
-            raise InvalidValue("places", "", "capacity", problem, "write 1 to 100000")
+            self._refuse("capacity", f"{self.capacity} places are not possible", "write 1 to 100000")
         if self.appointment is not None and not dt.timedelta(minutes=1) <= self.appointment <= dt.timedelta(days=1):
-            problem = f"{self.appointment} is not possible"
-            raise InvalidValue("places", "", "appointment", problem, "write a length such as '15m'")
+            self._refuse("appointment", f"{self.appointment} is not possible", "write a length such as '15m'")
         if not 1 <= self.at_once <= 1000:
-            raise InvalidValue("places", "", "at_once", f"{self.at_once} is not possible", "write 1 to 1000")
+            self._refuse("at_once", f"{self.at_once} is not possible", "write 1 to 1000")
+        if not 0 <= self.walk_in <= self.capacity:
+            self._refuse("walk_in", f"{self.walk_in} of {self.capacity} is not possible", "keep as many as there are")
+        if self.sign_up is not None and self.sign_up[1] < self.sign_up[0]:
+            self._refuse("sign_up", f"{self.sign_up[1]} is before {self.sign_up[0]}", "exchange the two days")
+        if not dt.timedelta(minutes=1) <= self.reply_within <= dt.timedelta(days=90):
+            self._refuse("reply_within", f"{self.reply_within} is not possible", "write a length such as '2d'")
+        if not dt.timedelta() <= self.short_notice <= dt.timedelta(days=7):
+            self._refuse("short_notice", f"{self.short_notice} is not possible", "write a length such as '3h'")
+
+    def _refuse(self, field: str, problem: str, cure: str) -> None:
+        raise InvalidValue("places", "", field, problem, cure)
 
 
 @frozen
@@ -150,11 +188,33 @@ class Space:
 
 @frozen(kw_only=True)
 class Course:
-    """What it needs and what it teaches: skills held before, the skill granted, and how long that holds."""
+    """What it needs and what it teaches: skills held before, the skill granted, and how long that holds.
+
+    With `sessions` each person has so many of the occurrences to themselves, at least and at most so many days apart.
+    """
 
     needs: tuple[str, ...] = attrs.field(default=(), validator=references("course"))
     grants: str | None = attrs.field(default=None, validator=reference("course"))
     holds_for: dt.timedelta | None = None
+    attend: int | None = None
+    """How many sessions earn the certificate; all of them where nothing is said."""
+    tell_before: dt.timedelta = dt.timedelta(days=60)
+    """How long before a certificate ends its holder and the organiser are told."""
+    sessions: int | None = None
+    apart_least: int = 1
+    apart_most: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for field in ("attend", "sessions"):
+            if getattr(self, field) is not None and not 1 <= getattr(self, field) <= 1000:
+                raise InvalidValue("course", "", field, f"{getattr(self, field)} is not possible", "write 1 to 1000")
+        if not 0 <= self.apart_least <= 366:
+            raise InvalidValue("course", "", "apart_least", f"{self.apart_least} is not possible", "write 0 to 366")
+        if self.apart_most is not None and not max(1, self.apart_least) <= self.apart_most <= 366:
+            problem = f"{self.apart_most} is below apart_least or above 366"
+            raise InvalidValue("course", "", "apart_most", problem, "write apart_least or more")
+        if not dt.timedelta() <= self.tell_before <= dt.timedelta(days=730):
+            raise InvalidValue("course", "", "tell_before", f"{self.tell_before} is not possible", "write 60d or so")
 
 
 @frozen(kw_only=True)

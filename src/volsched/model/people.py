@@ -61,6 +61,12 @@ class Person:
     """Who is asked first where places are few: 1 before 2; 0 stands last."""
     lead_times: tuple[dt.timedelta, ...] = ()
     """How long before something the person wants to be reminded of it, each time that is named."""
+    born: int | None = None
+    """The year of birth, for invitations in which the oldest come first."""
+    needs_access: bool = False
+    """Whether the person can only come where a wheelchair gets in."""
+    helper: str | None = attrs.field(default=None, validator=reference("person"))
+    """Who comes along, and is asked where the person has no phone and no mail address."""
 
     def __attrs_post_init__(self) -> None:
         if self.language is not None and self.language not in LANGUAGES:
@@ -74,6 +80,10 @@ class Person:
         if not 0 <= self.priority <= 9:
             self._refuse("priority", f"{self.priority} is not possible", "write 1 (first) to 9, or leave it out")
         self._check_lead_times()
+        if self.born is not None and not 1900 <= self.born <= 2200:
+            self._refuse("born", f"{self.born} is not possible", "write the year, such as 1948")
+        if self.helper == self.id and self.helper is not None:
+            self._refuse("helper", "a person cannot be their own helper", "name somebody else")
 
     def _check_lead_times(self) -> None:
         if len(self.lead_times) > MOST_LEAD_TIMES:

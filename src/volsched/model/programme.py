@@ -13,7 +13,9 @@ from attrs import frozen
 
 from volsched.errors import InvalidValue, UnknownName
 from volsched.model.activity import Activity
+from volsched.model.attendance import Attendance, SignUp
 from volsched.model.availability import Availability
+from volsched.model.campaign import Campaign
 from volsched.model.ids import own_id, reference
 from volsched.model.people import CarriedLoad, Person
 from volsched.model.places import Area, Equipment, Travel, Venue
@@ -92,6 +94,9 @@ class Programme:
     activities: tuple[Activity, ...] = ()
     availability: tuple[Availability, ...] = ()
     history: tuple[CarriedLoad, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    sign_ups: tuple[SignUp, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
     holidays: tuple[Holiday, ...] = ()
     weekend: tuple[int, ...] = (5, 6)
     """Weekdays on which a duty counts as a weekend duty; Monday is 0."""
@@ -142,6 +147,11 @@ class Programme:
         return MappingProxyType({item.id: item for item in self.activities})
 
     @cached_property
+    def campaign_by_id(self) -> Mapping[str, Campaign]:
+        """Every campaign by id."""
+        return MappingProxyType({item.id: item for item in self.campaigns})
+
+    @cached_property
     def holiday_dates(self) -> frozenset[dt.date]:
         """Every day off."""
         return frozenset(day for item in self.holidays if not item.working for day in item.days())
@@ -187,6 +197,10 @@ class Programme:
         if area is None:
             return ()
         return tuple(sorted(item.id for item in self.areas if area in (item.id, *self.areas_above(item.id))))
+
+    def campaign(self, id: str) -> Campaign:  # noqa: A002
+        """The campaign of this id; an UnknownName says which are near."""
+        return _find("campaign", id, self.campaign_by_id)
 
     def areas_above(self, area: str | None) -> tuple[str, ...]:
         """The area itself and those it lies in, the nearest first."""

@@ -9,7 +9,9 @@ from attrs import frozen
 
 from volsched.errors import InvalidValue, did_you_mean, nearest
 from volsched.model.activity import Activity, Space, Staffing
+from volsched.model.attendance import Attendance, SignUp
 from volsched.model.availability import Availability
+from volsched.model.campaign import Campaign
 from volsched.model.people import CarriedLoad, Person
 from volsched.model.places import Area, Equipment, Travel, Venue
 from volsched.model.rules import (
@@ -54,6 +56,11 @@ class _Parts(Protocol):
     def history(self) -> tuple[CarriedLoad, ...]: ...
     @property
     def rules(self) -> tuple[Rule, ...]: ...
+    def campaigns(self) -> tuple[Campaign, ...]: ...
+    @property
+    def sign_ups(self) -> tuple[SignUp, ...]: ...
+    @property
+    def attendance(self) -> tuple[Attendance, ...]: ...
 
 
 @frozen
@@ -108,6 +115,7 @@ def broken_references(parts: _Parts) -> tuple[InvalidValue, ...]:
         *_twice("person", parts.people),
         *_twice("team", parts.teams),
         *_twice("activity", parts.activities),
+        *_twice("campaign", parts.campaigns),
         *_in_areas(parts.areas, names),
         *_in_venues(parts.venues, names),
         *_in_travel(parts.travel, names),
@@ -117,6 +125,10 @@ def broken_references(parts: _Parts) -> tuple[InvalidValue, ...]:
         *_of_people("availability", parts.availability, names),
         *_of_people("history", parts.history, names),
         *_in_rules(("programme", ""), "rules", parts.rules, names),
+        *(fault for item in parts.campaigns for fault in _in_campaign(item, names)),
+        *_twice_invited(parts.campaigns),
+        *_attending("sign-up", parts.sign_ups, names),
+        *_attending("attendance", parts.attendance, names),
     )
 
 
@@ -169,6 +181,7 @@ def _in_travel(objects: tuple[Travel, ...], names: _Names) -> Iterator[InvalidVa
 def _in_people(objects: tuple[Person, ...], names: _Names) -> Iterator[InvalidValue]:
     for item in objects:
         yield from names.areas.missing(("person", item.id), "area", item.area)
+        yield from names.people.missing(("person", item.id), "helper", item.helper)
         for held in item.skills:
             yield from names.skills.missing(("person", item.id), "skills", held.id)
 
@@ -247,3 +260,28 @@ def _in_rules(owner: tuple[str, str], field: str, rules: Iterable[Rule], names: 
 def _of_people(what: str, entries: Iterable[Availability | CarriedLoad], names: _Names) -> Iterator[InvalidValue]:
     for entry in entries:
         yield from names.people.missing((what, entry.person), "person", entry.person)
+
+
+def _in_campaign(item: Campaign, names: _Names) -> Iterator[InvalidValue]:
+    owner = ("campaign", item.id)
+    yield from names.people.missing(owner, "caller", item.caller)
+    for activity in item.activities:
+        yield from names.activities.missing(owner, "activities", activity)
+    for wave in item.waves:
+        for area in wave:
+            yield from names.areas.missing(owner, "waves", area)
+
+
+def _twice_invited(campaigns: tuple[Campaign, ...]) -> Iterator[InvalidValue]:
+    first: dict[str, str] = {}
+    for item in campaigns:
+        for activity in item.activities:
+            if first.setdefault(activity, item.id) != item.id:
+                problem = f"'{activity}' belongs to '{first[activity]}' as well"
+                yield InvalidValue("campaign", item.id, "activities", problem, "keep it in one of the two")
+
+
+def _attending(what: str, entries: Iterable[SignUp | Attendance], names: _Names) -> Iterator[InvalidValue]:
+    for entry in entries:
+        yield from names.people.missing((what, entry.person), "person", entry.person)
+        yield from names.activities.missing((what, entry.person), "activity", entry.activity)
