@@ -72,6 +72,7 @@ def files(seed: int) -> dict[str, str]:
         "venues.toml": toml(COMMENTS["venues.toml"], venue=place.venues()),
         "teams.toml": toml(COMMENTS["teams.toml"], team=registry.teams.values()),
         **{name: toml(COMMENTS[name], activity=rows) for name, rows in activities.items()},
+        "campaign.toml": toml(COMMENTS["campaign.toml"], campaign=duties.campaign(activities["checkups.toml"])),
         **registry.csv_files(),
         **sheets,
     }

@@ -381,7 +381,7 @@ def test_volsched_reads_the_folder_and_finds_the_same_times():
 def test_one_community_is_staffed_to_the_last_seat_with_another_seed_too(tmp_path):
     generate(tmp_path, "--seed", "99")
     programme = load(tmp_path)
-    alone = attrs.evolve(programme, activities=(programme.activity("hyl-patrol"),))
+    alone = attrs.evolve(programme, activities=(programme.activity("hyl-patrol"),), campaigns=())
     plan = Scheduler(alone).plan()
     assert sum(len(roster.assignments) for roster in plan.rosters) == 5475
     assert [finding for finding in plan.findings if finding.severity == "error"] == []

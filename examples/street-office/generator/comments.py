@@ -39,6 +39,11 @@ Night patrol: 10 communities x 365 nights x 15 seats = 54,750 seats; a leader an
 应急分队 36 人：每天 2 人主班、2 人备班，早 8 点起 24 小时。
 The emergency squad of 36: two first and two in reserve each day, 24 hours from 08:00.
 """,
+    "campaign.toml": """
+体检统一安排：先本社区，体弱的和年长的优先；每两周邀请两个社区。
+The checkups as one campaign: own community first, the frail and the oldest first; two communities are invited every
+second week.
+""",
     "checkups.toml": """
 免费体检：10 个社区 892 人，按预约在本社区进行，只有本人和组织者能看到。
 Free checkups: 892 people of 10 communities, by appointment in their own; seen by them and the organiser alone.

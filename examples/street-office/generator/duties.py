@@ -160,6 +160,24 @@ def checkups(registry: Registry, diary: Diary) -> list[Table]:
     return rows
 
 
+def campaign(activities: list[Table]) -> list[Table]:
+    """The ten communities' checkups as one campaign: two communities are invited together, every second week."""
+    names = [str(activity["area"]) for activity in activities]
+    return [
+        {
+            "id": "checkups-2027",
+            "name": text("二〇二七年免费体检", "2027-يىللىق ھەقسىز سالامەتلىك تەكشۈرۈش", "Free checkups 2027"),
+            "activities": [str(activity["id"]) for activity in activities],
+            "waves": [names[index : index + 2] for index in range(0, len(names), 2)],
+            "invited_on": "2027-03-01",
+            "wave_every": 14,
+            "notice": 14,
+            "elsewhere": 90,
+            "caller": "sfy-office",
+        }
+    ]
+
+
 def hand_outs(diary: Diary) -> list[Table]:
     """Four times a year, 142 people on two mornings, four at a time and ten minutes each."""
     occasions = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from volsched.booking.slots import split_slots
 from volsched.errors import InvalidValue
 from volsched.model import Activity, Booking, Course, Occurrence, Person, Places, Span
 
@@ -76,7 +77,7 @@ def _one_by_one(
     people: Sequence[Person],
     busy: dict[str, list[Span]],
 ) -> Iterator[Booking]:
-    slots = [slot for occurrence in occurrences for slot in _slots(places, occurrence)]
+    slots = [(occurrence, span) for occurrence in occurrences for span in split_slots(places, occurrence)[0]]
     rank = 0
     for person in people:
         own = busy.get(person.id, ())
@@ -87,22 +88,6 @@ def _one_by_one(
             continue
         occurrence, span = slots.pop(chosen)
         yield Booking(person=person.id, activity=activity, occurrence=occurrence.key, span=span)
-
-
-def _slots(places: Places, occurrence: Occurrence) -> Iterator[tuple[Occurrence, Span]]:
-    """The places of one occurrence, by time; as many at each time as are seen at once."""
-    if places.appointment is None:
-        for _ in range(places.capacity):
-            yield occurrence, occurrence.span
-        return
-    left = places.capacity
-    start = occurrence.span.start
-    while left > 0 and start + places.appointment <= occurrence.span.end:
-        span = Span(start, start + places.appointment)
-        for _ in range(min(left, places.at_once)):
-            yield occurrence, span
-        left -= places.at_once
-        start += places.appointment
 
 
 def _waiting(person: Person, activity: str, rank: int, reason: str) -> Booking:

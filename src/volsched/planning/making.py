@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
-from volsched.booking import book
 from volsched.calendars import WorkingDays
 from volsched.model import (
     Activity,
@@ -22,6 +21,7 @@ from volsched.model import (
     rules_by_name,
 )
 from volsched.model.rules import SOFT_DEFAULTS
+from volsched.planning.attending import NOTHING, booked
 from volsched.planning.nights import is_at_night
 from volsched.planning.plan import Plan
 from volsched.planning.taken import TakenTime
@@ -37,18 +37,25 @@ Progress = Callable[[str, int, int], None]
 
 
 def make_plan(
-    programme: Programme, window: Window, *, solve: Solve, seed: int = 0, progress: Progress | None = None
+    programme: Programme,
+    window: Window,
+    *,
+    solve: Solve,
+    seed: int = 0,
+    progress: Progress | None = None,
+    bookings: Mapping[str, tuple[Booking, ...]] = NOTHING,
 ) -> Plan:
     """Plan the programme over the window; the checks are a step of their own.
 
     People's time is handed on in one order: what their teams do, then duties roster by roster, then bookings.
+    `bookings` are those that stand already, by activity or campaign; they are taken as they are.
     """
     happening = _happening(programme, window)
     taken = TakenTime(programme)
     taken.add_team_time(happening)
     shifts = _shifts(programme, happening)
     problems, rosters = _staffed(programme, shifts, taken, solve, progress)
-    bookings = _booked(programme, happening, taken)
+    attending = booked(programme, happening, taken, bookings)
     return Plan(
         programme=programme,
         window=window,
@@ -56,7 +63,7 @@ def make_plan(
         shifts=shifts,
         problems=problems,
         rosters=rosters,
-        bookings=bookings,
+        bookings=attending,
         seed=seed,
     )
 
@@ -152,20 +159,3 @@ def _problem(
         history=tuple(item for item in programme.history if item.person in names),
         zone=programme.zone,
     )
-
-
-def _booked(programme: Programme, happening: Iterable[Occurrence], taken: TakenTime) -> tuple[Booking, ...]:
-    by_activity: dict[str, list[Occurrence]] = {}
-    for occurrence in happening:
-        if not occurrence.cancelled:
-            by_activity.setdefault(occurrence.activity, []).append(occurrence)
-    found: list[Booking] = []
-    for activity in programme.activities:
-        if activity.places is None or activity.places.cohort is None:
-            continue
-        members = programme.team(activity.places.cohort).members
-        people = tuple(programme.person(member) for member in members)
-        bookings = book(activity, tuple(by_activity.get(activity.id, ())), people, taken.of(members, [activity]))
-        taken.add_bookings(bookings)
-        found.extend(bookings)
-    return tuple(found)

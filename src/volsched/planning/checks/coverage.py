@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from volsched.booking import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT
+from volsched.booking import INVITED_TOO_LATE, NEEDS_SKILL, NEVER_FREE, NO_ACCESS, NO_PLACE_LEFT, NONE_NEAR
 from volsched.model import Booking, Finding, Requirement, Shift, Text
 from volsched.model.text import LANGUAGES, Language
 from volsched.model.wording import moment_in_words
@@ -67,6 +67,21 @@ _WHY: Mapping[str, Mapping[Language, str]] = {
         "zh": "时间与其他安排冲突",
         "ug": "ۋاقتى باشقا ئىش بىلەن توقۇنۇشىدۇ",
         "en": "busy with something else",
+    },
+    NO_ACCESS: {
+        "zh": "没有轮椅能进的场地",
+        "ug": "چاقلىق ئورۇندۇق كىرەلەيدىغان جاي يوق",
+        "en": "no venue that a wheelchair gets into",
+    },
+    INVITED_TOO_LATE: {
+        "zh": "受邀时已没有来得及的场次",
+        "ug": "چاقىرىلغاندا ۋاقتى يېتىدىغان نۆۋەت قالمىغان",
+        "en": "invited after the last session that was in time",
+    },
+    NONE_NEAR: {
+        "zh": "本社区没有场次",
+        "ug": "ئۆز مەھەللىسىدە نۆۋەت يوق",
+        "en": "no session in their own community",
     },
     NEEDS_SKILL: {"zh": "缺少所需的技能", "ug": "كېرەكلىك ماھارىتى يوق", "en": "a needed skill is missing"},
 }
