@@ -81,11 +81,11 @@ def test_small_rosters_are_as_good_as_the_best_of_all(seed):
 
 def test_a_roster_is_the_same_for_a_seed_and_on_every_python():
     problem = two_weeks()
-    roster = solve_rows(problem, seed=5, budget=RowBudget(5_000))
-    assert roster == solve_rows(problem, seed=5, budget=RowBudget(5_000))
+    roster = solve_rows(problem, seed=5, budget=RowBudget(20_000))
+    assert roster == solve_rows(problem, seed=5, budget=RowBudget(20_000))
     assert check_rows(problem, roster) == ()
     text = ";".join(f"{duty.person},{duty.day},{duty.shift}" for duty in roster.duties)
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "ef0dee4884ea9c60"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "e472df6ac202ed34"
 
 
 def test_seconds_end_a_run_and_the_roster_is_legal():

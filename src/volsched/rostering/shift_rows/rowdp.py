@@ -106,6 +106,9 @@ class RowSolver:
         """
         if not self.exact:
             return self._solve_long(list(prices), known, quick=quick)
+        return self._solve_exactly(prices, known)
+
+    def _solve_exactly(self, prices: Sequence[float], known: int) -> int | None:
         top = _priced(known, prices) + TIE if known else FAR
         self._solved += 1
         counted = self._habit
@@ -146,7 +149,7 @@ class RowSolver:
         if (row is None and not known) or over:
             row = self._string(true, self._kinds_with(tuple(over)), FAR, beam=BEAM * 5, tune=True)
         if row is None or self._over(row):
-            return known or None
+            return known or self._solve_exactly(true, 0)
         if known and _priced(known, true) < _priced(row, true):
             return known
         return row

@@ -20,13 +20,16 @@ from volsched.rostering.shift_rows.problem import RowPerson, ShiftProblem, Shift
 from volsched.rostering.shift_rows.recreating import eject, moves_of_a_row, recreate
 from volsched.rostering.shift_rows.rowdp import RowSolver
 from volsched.rostering.shift_rows.state import State
+from volsched.rostering.shift_rows.tightening import Tightener, answer
 
 DEFAULT = RowBudget()
-SWEEPS = 6
-STARTS, EACH = 2, 0.25
-"""How often to begin, and which share of the run each beginning takes."""
+TIGHTENED = 0.6
+"""The share of the run in which rows are found at prices that grow hard; then they are annealed."""
 
-HOT, WARM, MILD, COLD = 10.0, 5.0, 2.5, 0.8
+FEWEST_PASSES = 10
+"""Where there is no time to find every row anew so often, annealing begins at once."""
+
+HOT, MILD, COLD = 10.0, 3.0, 0.5
 CHUNKS = 40
 COOLED = 0.6
 """Within a chunk it cools to this part of what it began with."""
@@ -75,26 +78,19 @@ class _Run:
     def whole(self) -> None:
         """Spend the budget; the best rows are in the state."""
         state, meter = self._state, self._meter
-        self._begin(1.0)
-        if meter.gone() > EACH / 2:
+        self._begin()
+        if FEWEST_PASSES * meter.gone() < TIGHTENED:
+            Tightener(state, meter).run(TIGHTENED)
+            state.restore(state.best_rows)
+            self._cool(meter.gone(), 1.0, MILD, COLD)
+        else:
+            answer(state, meter, 0.9)
             self._cool(meter.gone(), 1.0, HOT, COLD)
-            return
-        kept = []
-        for number in range(STARTS):
-            if number:
-                self._begin((number + 1) * EACH)
-            self._cool(number * EACH, (number + 1) * EACH, HOT, MILD)
-            kept.append((state.best, state.best_rows))
-            state.best = float("inf")
-        state.best, state.best_rows = min(kept, key=lambda item: item[0])
-        state.restore(state.best_rows)
-        self._cool(STARTS * EACH, 1.0, WARM, COLD)
 
-    def _begin(self, until: float) -> None:
-        """Build every row beside those before it, then find each anew until that gains nothing."""
+    def _begin(self) -> None:
+        """Build every row beside those before it."""
         state, meter = self._state, self._meter
         cost = moves_of_a_row(state)
-        state.clear()
         for person in state.shuffled():
             row = state.best_row(person, quick=meter.gone() > RUSH)
             if row is None:
@@ -103,18 +99,6 @@ class _Run:
             state.put(person, row)
             meter.add(cost)
         state.keep()
-        for _ in range(SWEEPS):
-            before = state.total
-            for person in state.shuffled():
-                if meter.gone() > min(until, 0.9):
-                    break
-                known = state.take(person)
-                row = state.best_row(person, known=known)
-                state.put(person, known if row is None else row)
-                meter.add(cost)
-            state.keep()
-            if state.total >= before:
-                break
 
     def _cool(self, first: float, until: float, hot: float, cold: float) -> None:
         """Anneal in chunks from one share of the budget to another."""
