@@ -19,6 +19,7 @@ from typing import Any, TextIO
 import attrs
 
 from volsched.builtin import BUILTINS, builtins
+from volsched.dispatch import Office
 from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, StoreError, UnknownName
 from volsched.files import load_with_notes, plugin_settings, with_lines
 from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver
@@ -28,6 +29,7 @@ from volsched.planning import Plan, in_order, make_plan
 from volsched.publishing import OutputFile, Published, write_files
 from volsched.rostering import Budget, Fairness, Problem, Proof, check, fairness, seed_of
 from volsched.storage.editions import next_edition
+from volsched.storage.places import open_store, place_of
 from volsched.storage.protocol import Store
 
 Progress = Callable[[str, int, int], None]
@@ -93,10 +95,8 @@ class Scheduler:
             raise ProgrammeError(str(folder), (*error.faults, *with_lines(path, host.faults))) from None
         if host.faults:
             raise ProgrammeError(str(folder), with_lines(path, host.faults))
-        place = str(store) if store is not None else loaded.store and _beside(path, loaded.store)
-        return cls(
-            loaded.programme, host=host, notes=loaded.notes, store=partial(_open_store, place) if place else None
-        )
+        place = str(store) if store is not None else loaded.store and place_of(path, loaded.store)
+        return cls(loaded.programme, host=host, notes=loaded.notes, store=partial(open_store, place) if place else None)
 
     @staticmethod
     def installed_plugins(
@@ -236,7 +236,8 @@ class Scheduler:
         changes = None
         if self.store is not None:
             moment = now or plan.window.span.start
-            final, changes = next_edition(self.store, final, now=moment, secret=secret, who=who)
+            also = partial(self.office.queue, now=moment)
+            final, changes = next_edition(self.store, final, now=moment, secret=secret, who=who, also=also)
         files = self._exported(final, progress)
         written = write_files(Path(folder), files)
         self._host.published(final, files)
@@ -273,6 +274,26 @@ class Scheduler:
                 raise UnknownName("channel", name, known)
         told = self.messages(plan) if messages is None else messages
         return deliver(told, chosen, lambda name, message: known[name].send(message))
+
+    @cached_property
+    def office(self) -> Office:
+        """Where people are told what was published, and their answers are taken in.
+
+        Raises:
+            StoreError: nothing is remembered, so that there is nothing to tell.
+        """
+        if self.store is None:
+            cure = 'write store = "volsched.db" under [programme], or name one with --store'
+            raise StoreError(f"programme {self.programme.id}", "has no store", cure)
+        return Office(
+            programme=self.programme, store=self.store, render=self._worded, problems=lambda: self.outline().problems
+        )
+
+    def send(self, channel: str, message: Message) -> Delivery:
+        """Hand one message to one channel; an UnknownName says which there are."""
+        if channel not in self._channels:
+            raise UnknownName("channel", channel, self._channels)
+        return self._channels[channel].send(message)
 
     def _worded(self, notice: Notice) -> Message:
         return self._host.render_notice(notice, self.programme)
@@ -348,21 +369,6 @@ class Scheduler:
     @cached_property
     def _channels(self) -> Mapping[str, Channel]:
         return {channel.name: channel for channel in self._host.channels()}
-
-
-def _beside(folder: Path, name: str) -> str:
-    """The place of a store that a programme names: a file from its folder on, or a database by its address."""
-    return name if "://" in name else str(folder / name)
-
-
-def _open_store(place: str) -> Store:
-    # Loaded late: most questions need no database.
-    from volsched.storage import SqliteStore
-
-    if "://" in place:
-        scheme = place.partition("://")[0]
-        raise StoreError(f"{scheme}://...", "no plugin opens such a store", f"install one, such as volsched-{scheme}")
-    return SqliteStore(place)
 
 
 def _given_or(given: Mapping[str, Roster], solve: Callable[[Problem], Roster]) -> Callable[[Problem], Roster]:

@@ -337,12 +337,31 @@ class CampaignForm:
 
 
 @frozen(kw_only=True)
+class NoticesForm:
+    """`[notices]`: how people are told what changes for them, in programme.toml."""
+
+    channels: tuple[str, ...] | None = key('channels in the order in which they are tried: ["smtp"]; none if left out')
+    quiet_hours: str | None = key('hours in which nobody is disturbed: "22:00-07:00"; what is near comes all the same')
+    digest: str | None = key('when news that do not hurry are told together: "08:00" or "monday 08:00"')
+    remind: tuple[str, ...] | None = key(
+        'how long before: ["1w", "1d 18:00", "2h"]; "1d 18:00" is at 18:00 the day before'
+    )
+    remind_roles: Mapping[str, tuple[str, ...]] | None = key('for some roles instead: { leader = ["1w", "1d"] }')
+    confirm: bool | None = key("true if people are asked to confirm what they are assigned")
+    reply_within: dt.timedelta | None = key('how long one who is asked may take to answer; "2d" if left out')
+    urgent_within: dt.timedelta | None = key('how near a start passes quiet hours and digests; "12h" if left out')
+    coordinator: Ref | None = key("who is told when a night stays open or somebody cannot be reached, by id or name")
+    texts: Mapping[str, Text] | None = key("texts of the programme's own, by the name of the text")
+
+
+@frozen(kw_only=True)
 class DocumentForm:
     """A TOML file of the folder."""
 
     programme: ProgrammeForm | None = key("the programme itself, in programme.toml")
     skills: Mapping[str, Text] | None = key("skills that people can hold: id = name; in programme.toml")
     rules: Rules | None = key("rules of every roster; in programme.toml")
+    notices: NoticesForm | None = key("how people are told; in programme.toml")
     plugins: Plugins | None = key("settings of plugins; in programme.toml")
     area: tuple[AreaForm, ...] | None = key("areas, as a tree")
     venue: tuple[VenueForm, ...] | None = key("venues")
@@ -368,4 +387,4 @@ TABLES: Mapping[str, type[Any]] = {
 }
 """The tables that any TOML file of the folder may hold, in the order in which they are read."""
 
-ONLY_IN_PROGRAMME = ("programme", "skills", "rules", "plugins")
+ONLY_IN_PROGRAMME = ("programme", "skills", "rules", "notices", "plugins")

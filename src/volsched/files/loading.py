@@ -27,6 +27,7 @@ from volsched.files.documents import (
 )
 from volsched.files.faults import Here, Report
 from volsched.files.names import Register
+from volsched.files.notices import read_notices
 from volsched.files.people import People
 from volsched.files.plugins import read_plugins
 from volsched.files.records import TABLES as COLUMNS
@@ -83,6 +84,8 @@ class _Loading:
     has_people: bool = False
     rules: tuple[object, Here] | None = None
     """The [rules] table, which names people and waits for them."""
+    notices: tuple[object, Here] | None = None
+    """The [notices] table, which names people too."""
     programme_here: Here = field(init=False)
     fields: dict[str, Any] = field(factory=dict)
     """What the programme will be made of."""
@@ -168,6 +171,8 @@ class _Loading:
             self.register.skills.complete = False
         if "rules" in document:
             self.rules = (document["rules"], here.at("rules"))
+        if "notices" in document:
+            self.notices = (document["notices"], here.at("notices"))
         if "plugins" in document:
             self.fields["plugins"] = read_plugins(document["plugins"], here.at("plugins"))
 
@@ -214,6 +219,8 @@ class _Loading:
         self.fields["activities"] = tuple(activity for activity in built if activity is not None)
         if self.rules is not None:
             self.fields["rules"] = programme_rules(*self.rules, self.manner, self.register)
+        if self.notices is not None:
+            self.fields["notices"] = read_notices(*self.notices, self.manner, self.register.people)
         self.register.settle()
         if self.register.people.missed and not self.has_people:
             cure = f"write one; its first line names the columns: {', '.join(COLUMNS['people'])}"

@@ -62,6 +62,7 @@ from volsched.model.schedule import DateList, Following, Override, Pause, Schedu
 from volsched.model.show import Act, Show
 from volsched.model.span import Span, Window
 from volsched.model.team import Team
+from volsched.model.telling import Digest, Lead, NoticeRules, QuietHours
 from volsched.model.text import LANGUAGES, Language, Text
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "DateList",
     "DaysOffAfterRun",
     "DaysOffBetween",
+    "Digest",
     "Edit",
     "Equipment",
     "FairHolidays",
@@ -102,6 +104,7 @@ __all__ = [
     "HouseholdsApart",
     "Kind",
     "Language",
+    "Lead",
     "MostDaysInARow",
     "MostInDays",
     "MostPerDay",
@@ -112,6 +115,7 @@ __all__ = [
     "MostWeekendsPerMonth",
     "NeverTogether",
     "NewcomerWithExperienced",
+    "NoticeRules",
     "Occurrence",
     "Off",
     "Override",
@@ -121,6 +125,7 @@ __all__ = [
     "Preferences",
     "Programme",
     "Proposal",
+    "QuietHours",
     "RequiredSequences",
     "Requirement",
     "RestBetween",

@@ -23,6 +23,7 @@ from volsched.model.references import broken_references
 from volsched.model.rules import Rule
 from volsched.model.span import Window
 from volsched.model.team import Team
+from volsched.model.telling import NoticeRules
 from volsched.model.text import Language, Text
 from volsched.model.zones import zone
 
@@ -103,6 +104,8 @@ class Programme:
     rules: tuple[Rule, ...] = ()
     solver: str = attrs.field(default="fair", validator=reference("programme"))
     """Which solver makes the rosters where nobody asks for another."""
+    notices: NoticeRules = attrs.field(factory=NoticeRules)
+    """How people are told what changes for them."""
     plugins: Mapping[str, Any] = attrs.field(default=MappingProxyType({}), eq=False)
     """The settings of each plugin by its name, and under `disabled` the names of those that are switched off."""
 

@@ -189,7 +189,8 @@ class Courier:
             answer = line.call(posted.envelope.message, self.manner.time_out)
             self.step("sent")
             ended, stopped = self._judged(posted, answer)
-            counts[ended.result] += 1
+            # Where there is no other channel, nobody was told.
+            counts["dead" if ended.result == "next" and not posted.envelope.then else ended.result] += 1
             if ended.detail:
                 details[ended.detail] = None
             if stopped:

@@ -9,15 +9,12 @@ from itertools import groupby
 
 from attrs import frozen
 
-from volsched.model import KINDS, Language, Programme
-from volsched.model.text import one_line
+from volsched.model import Language, Programme
 from volsched.notices.hours import Hours, When, when_of
 from volsched.notices.message import Message, key_of
 from volsched.notices.notice import KINDS_IN_ORDER, Entry, Notice
+from volsched.notices.parts import Parts, short
 from volsched.notices.words import WORDS, Words
-
-LONGEST_TITLE = 200
-"""A title or name longer than this is cut in messages: nobody reads on, and some channels refuse the message."""
 
 _INDENT = "  "
 
@@ -40,14 +37,8 @@ def render(notice: Notice, programme: Programme, language: Language | None = Non
         email=person.email,
         phone=person.phone,
         subject=words.subject(words.period(notice.window), _counts(notice, words)),
-        body="\n".join(_Writer(notice, programme, language, words).lines(name)) + "\n",
+        body="\n".join(_Writer(notice, Parts(programme, language, notice.person), words).lines(name)) + "\n",
     )
-
-
-def short(text: str) -> str:
-    """A title or name on one line and of a length that people read."""
-    line = one_line(text)
-    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
 
 
 def _counts(notice: Notice, words: Words) -> list[str]:
@@ -68,13 +59,12 @@ class _Writer:
     """What the lines of one message are made from."""
 
     notice: Notice
-    programme: Programme
-    language: Language
+    parts: Parts
     words: Words
 
     def lines(self, name: str) -> Iterator[str]:
         """Every line of the message."""
-        organiser = short(self.programme.name.in_language(self.language))
+        organiser = self.parts.organiser()
         yield from self.words.opening(name, organiser, self.words.period(self.notice.window))
         counts = _counts(self.notice, self.words)
         yield from (f"{_INDENT}{count}" for count in counts if len(counts) > 1)
@@ -91,30 +81,32 @@ class _Writer:
             blocks.setdefault((entry.activity, entry.role), []).append(entry)
         for (activity, _), block in blocks.items():
             yield ""
-            yield self.words.title(short(self.programme.activity(activity).title.in_language(self.language)))
+            yield self.words.title(self.parts.title(activity))
             yield from (f"{_INDENT}{line}" for line in self._block(block))
 
     def _block(self, entries: Sequence[Entry]) -> Iterator[str]:
         """What is said of one activity: once what all its dates share, then the dates."""
         first = entries[0]
         if first.role is not None:
-            yield self.words.role(self._role(first.role))
-        dated = [(entry, when) for entry in entries if (when := when_of(entry, self.programme)) is not None]
+            yield self.words.role(self.parts.role(first.role))
+        dated = [(entry, when) for entry in entries if (when := when_of(entry, self.parts.programme)) is not None]
         if not dated:
-            yield from self.words.waiting(first.rank, first.reason, self._contact(first))
+            yield from self.words.waiting(first.rank, first.reason, self.parts.contact(first.activity, first.kind))
             return
         if len(dated) == 1:
             when = dated[0][1]
-            yield self.words.time(f"{self.words.day(when.day, with_year=True)}{self.words.comma}{self._hours(when)}")
+            yield self.words.time(
+                f"{self.words.day(when.day, with_year=True)}{self.words.comma}{self.parts.hours(when)}"
+            )
             yield from self._where_and_how_many(entries, first.venue)
         else:
             yield from self._dates(dated)
-        yield self.words.to_do(first.kind, self._contact(first))
+        yield self.words.to_do(first.kind, self.parts.contact(first.activity, first.kind))
 
     def _dates(self, dated: Sequence[tuple[Entry, When]]) -> Iterator[str]:
         usual = Counter((when.days, when.hours) for _, when in dated).most_common(1)[0][0]
         usual_venue = Counter(entry.venue for entry, _ in dated).most_common(1)[0][0]
-        yield self.words.time(self._hours(next(when for _, when in dated if (when.days, when.hours) == usual)))
+        yield self.words.time(self.parts.hours(next(when for _, when in dated if (when.days, when.hours) == usual)))
         yield from self._where_and_how_many([entry for entry, _ in dated], usual_venue)
         listed = [_Listed(when.day, self._differences(entry, when, usual, usual_venue)) for entry, when in dated]
         weekdays = {item.day.weekday() for item in listed}
@@ -136,46 +128,14 @@ class _Writer:
                 yield f"{_INDENT * 2}{self.words.different(item.differs)}"
 
     def _differences(self, entry: Entry, when: When, usual: tuple[int, tuple[Hours, ...]], venue: str | None) -> str:
-        found = [self._hours(when)] if (when.days, when.hours) != usual else []
-        found += [self._place(entry, entry.venue)] if entry.venue != venue else []
+        found = [self.parts.hours(when)] if (when.days, when.hours) != usual else []
+        found += [self.parts.place(entry.activity, entry.venue)] if entry.venue != venue else []
         return self.words.comma.join(found)
 
     def _where_and_how_many(self, entries: Sequence[Entry], venue: str | None) -> Iterator[str]:
-        place = self._place(entries[0], venue)
+        place = self.parts.place(entries[0].activity, venue)
         if place:
             yield self.words.place(place)
         numbers = [entry.together for entry in entries]
         if max(numbers) > 1:
             yield self.words.together(min(numbers), max(numbers))
-
-    def _hours(self, when: When) -> str:
-        return self.words.hours(when.hours) if when.hours else self.words.all_day(when.days)
-
-    def _place(self, entry: Entry, venue: str | None) -> str:
-        """The venue with its address, or else the area."""
-        if venue is not None:
-            found = self.programme.venue(venue)
-            parts = (short(found.name.in_language(self.language)), short(found.address))
-            return self.words.comma.join(part for part in parts if part)
-        activity = self.programme.activity(entry.activity)
-        team = activity.team or (activity.staffing.team if activity.staffing else None)
-        area = activity.area or (self.programme.team(team).area if team else None)
-        return "" if area is None else short(self.programme.area(area).name.in_language(self.language))
-
-    def _role(self, role: str) -> str:
-        """The name that the programme gives a skill of this id, or volsched a kind of activity; else the id."""
-        named = {kind.id: kind.name for kind in KINDS.values()}
-        named.update((skill.id, skill.name) for skill in self.programme.skills)
-        return (
-            short(named[role].in_language(self.language)) if role in named else role.replace("_", " ").replace("-", " ")
-        )
-
-    def _contact(self, entry: Entry) -> str:
-        """Whom to tell: the organiser or the leader of the team, by name alone; else those who write."""
-        activity = self.programme.activity(entry.activity)
-        team = activity.staffing.team if entry.kind == "duty" and activity.staffing else activity.team
-        leader = self.programme.team(team).leader if team else None
-        for person in (activity.organiser, leader):
-            if person is not None and person != self.notice.person:
-                return short(self.programme.person(person).name.in_language(self.language))
-        return self.words.us(short(self.programme.name.in_language(self.language)))

@@ -180,6 +180,13 @@ def changes_between(before: Plan | PublishedState, after: Plan | PublishedState)
     return ChangeSet(occurrences=tuple(occurrences), people=tuple(people))
 
 
+def person_changes(
+    before: tuple[Commitment, ...], after: tuple[Commitment, ...], window: Window
+) -> tuple[PersonChange, ...]:
+    """What is different for one person between what was asked of them and what is asked now, by start."""
+    return tuple(_of_person(before, after, _reach(window), set()))
+
+
 def _either(after: Happens | None, before: Happens | None) -> Happens:
     found = after or before
     if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from volsched.errors import StoreError
 from volsched.model import Programme, Window
@@ -17,16 +18,25 @@ from volsched.publishing import (
     feeds_of,
 )
 from volsched.storage.calendars import keep_secret, remember, remembered, rotate, secret_of, tokens_in
-from volsched.storage.protocol import Store
+from volsched.storage.protocol import Change, Store
+
+Also = Callable[[Change, PublishedState | None, Plan], object]
 
 
 def next_edition(
-    store: Store, plan: Plan, *, now: dt.datetime, secret: bytes | None, who: str
+    store: Store,
+    plan: Plan,
+    *,
+    now: dt.datetime,
+    secret: bytes | None,
+    who: str,
+    also: Also | None = None,
 ) -> tuple[Edition, ChangeSet | None]:
     """A plan as it goes out after what the store remembers, with what differs from the last one; None for the first.
 
     It is remembered before anything is written: a run that breaks off is healed by the next one, and no event is
-    ever shown with a revision that is forgotten again. `secret` is kept where the store has none.
+    ever shown with a revision that is forgotten again. `secret` is kept where the store has none. `also` is what else
+    belongs to the same change, such as the messages about it; it is given what was published before and the edition.
 
     Raises:
         Conflict: somebody else published meanwhile.
@@ -41,6 +51,8 @@ def next_edition(
         if known is None and secret is not None:
             keep_secret(change, secret)
         remember(change, former, edition.revisions, state)
+        if also is not None:
+            also(change, former.state, edition)
     return edition, None if former.state is None else changes_between(former.state, state)
 
 

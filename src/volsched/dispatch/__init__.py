@@ -1,0 +1,24 @@
+"""What follows from what is remembered: messages queued with a change, answers taken in, gaps followed up."""
+
+from volsched.dispatch.answers import Answered, Cover, answer
+from volsched.dispatch.changes import Told, queue_changes, queue_first
+from volsched.dispatch.office import Office
+from volsched.dispatch.rosters import keep_rosters, kept_rosters
+from volsched.dispatch.standing import Standing, standing
+from volsched.dispatch.tick import Ticked, tick
+
+__all__ = [
+    "Answered",
+    "Cover",
+    "Office",
+    "Standing",
+    "Ticked",
+    "Told",
+    "answer",
+    "keep_rosters",
+    "kept_rosters",
+    "queue_changes",
+    "queue_first",
+    "standing",
+    "tick",
+]

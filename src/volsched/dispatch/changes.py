@@ -1,0 +1,231 @@
+"""From changes to messages: at most one for each person, about what differs from what they were last told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+from attrs import define
+
+from volsched.dispatch.posting import Links, entry_of, envelope, no_link, not_before, zone_of
+from volsched.model import Programme
+from volsched.notices.message import Message
+from volsched.notices.notice import Entry, Notice, notices_of
+from volsched.notices.outbox import Urgency
+from volsched.notices.replies import Expected, reply_key
+from volsched.notices.telling import Telling, TellingItem, worded
+from volsched.planning import Plan
+from volsched.publishing.changes import ChangeSet, PersonChange, person_changes
+from volsched.publishing.state import Commitment, PublishedState, commitment_body, commitment_of
+from volsched.storage.protocol import Change
+
+TELLING = "telling"
+"""The kind of record that keeps, for a person, what they knew before the message that is on its way."""
+
+Render = Callable[[Telling, Programme], Message]
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """What was queued: how many messages, and who has no address that could be used."""
+
+    queued: int = 0
+    withdrawn: int = 0
+    people: tuple[str, ...] = ()
+
+
+@define(kw_only=True)
+class Teller:
+    """Queues what changed for each person, within one change of the store."""
+
+    change: Change
+    programme: Programme
+    state: PublishedState
+    now: dt.datetime
+    edition: str
+    """The name of this publication: the same change told twice has the same name, another one has another."""
+    links: Links
+    render: Render
+    serving: Mapping[str, tuple[str, ...]]
+
+    def tell(self, person: str, changes: Sequence[PersonChange]) -> tuple[int, int]:
+        """Queue one message to one person; how many were queued, and how many taken back for it."""
+        before, withdrawn = self._known_before(person, changes)
+        after = self.state.commitments.get(person, ())
+        found = person_changes(before, after, self.state.window) if withdrawn else changes
+        news = [item for item in found if self._still_ahead(item)]
+        if not news:
+            self.change.remove(TELLING, person)
+            return 0, withdrawn
+        self._forget_what_is_lost(person, news)
+        queued = self._queue(person, news)
+        body: dict[str, Any] = {
+            "before": [commitment_body(item) for item in before],
+            "news": [item.commitment.occurrence for item in news],
+            "at": self.now.isoformat(),
+        }
+        self.change.put(TELLING, person, body)
+        return queued, withdrawn
+
+    def _known_before(self, person: str, changes: Sequence[PersonChange]) -> tuple[tuple[Commitment, ...], int]:
+        """What the person knows: what the last message said if it has gone out, or what the one before it said."""
+        record = self.change.get(TELLING, person)
+        withdrawn = self.change.withdraw(f"changes/{person}/")
+        if withdrawn and record is not None:
+            told: Any = record.body["before"]
+            return tuple(commitment_of(item) for item in told), withdrawn
+        after = {(item.occurrence, item.kind): item for item in self.state.commitments.get(person, ())}
+        for item in changes:
+            if item.after is not None:
+                after.pop((item.after.occurrence, item.after.kind), None)
+            if item.before is not None:
+                after[item.before.occurrence, item.before.kind] = item.before
+        return tuple(after.values()), 0
+
+    def _still_ahead(self, item: PersonChange) -> bool:
+        """What is over is not told; what was over and is moved ahead is."""
+        return any(part is not None and part.span.end > self.now for part in (item.before, item.after))
+
+    def _forget_what_is_lost(self, person: str, news: Iterable[PersonChange]) -> None:
+        """An answer about what is cancelled or moved counts no more."""
+        for item in news:
+            if item.before is not None and item.kind in ("cancelled", "moved"):
+                self.change.remove("reply", reply_key(item.before.occurrence, person))
+
+    def _queue(self, person: str, news: Sequence[PersonChange]) -> int:
+        rules = self.programme.notices
+        starts = [part.span.start for item in news for part in (item.before, item.after) if part is not None]
+        ahead = [start for start in starts if start > self.now]
+        nearest = min(ahead, default=self.now)
+        start = not_before(rules, self.now, nearest, zone_of(self.programme, person))
+        until = self._ask(person, news, start) if rules.confirm else None
+        first = next((item.commitment.occurrence for item in news if item.kind != "cancelled"), "")
+        telling = Telling(
+            person=person,
+            tone="changes",
+            items=tuple(self._item(item) for item in news),
+            fact=f"changes/{self.edition}",
+            until=until,
+            link=self.links(person, first, "duty") if until is not None else "",
+        )
+        return self.change.enqueue(
+            [
+                envelope(
+                    self.render(telling, self.programme),
+                    rules,
+                    fact=telling.fact,
+                    topic=f"changes/{person}/",
+                    start=start,
+                    deadline=max(part.span.end for item in news for part in (item.before, item.after) if part),
+                    urgency=_urgency(news),
+                )
+            ]
+        )
+
+    def _ask(self, person: str, news: Sequence[PersonChange], start: dt.datetime) -> dt.datetime | None:
+        """Note down that an answer is expected for each new duty; until when at the latest."""
+        rules = self.programme.notices
+        found = None
+        for item in news:
+            duty = item.after
+            if item.kind == "cancelled" or duty is None or duty.kind != "duty" or duty.span.start <= start:
+                continue
+            until = min(start + rules.reply_within, start + (duty.span.start - start) / 2)
+            expected = Expected(person=person, occurrence=duty.occurrence, until=until)
+            self.change.put("reply", expected.key, expected.to_body())
+            found = until if found is None else min(found, until)
+        return found
+
+    def _item(self, item: PersonChange) -> TellingItem:
+        before: Entry | None = None
+        if item.kind in ("moved", "changed") and item.before is not None:
+            before = entry_of(item.before)
+        return TellingItem(
+            kind=item.kind,
+            entry=entry_of(item.commitment),
+            before=before,
+            others=() if item.kind == "cancelled" else self._others(item.commitment),
+        )
+
+    def _others(self, duty: Commitment) -> tuple[str, ...]:
+        if duty.kind != "duty":
+            return ()
+        return tuple(person for person in self.serving.get(duty.occurrence, ()) if person != duty.person)
+
+
+def serving_by_occurrence(state: PublishedState) -> Mapping[str, tuple[str, ...]]:
+    """Who serves in each occurrence, by id."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for person, key, _ in state.duties:
+        found[key].add(person)
+    return {key: tuple(sorted(people)) for key, people in found.items()}
+
+
+def _urgency(news: Iterable[PersonChange]) -> Urgency:
+    """What one must not miss: a duty or appointment that is new, moved or cancelled."""
+    serious = any(item.kind != "changed" and item.commitment.kind in ("duty", "appointment") for item in news)
+    return "safety" if serious else "info"
+
+
+def queue_changes(
+    change: Change,
+    programme: Programme,
+    changes: ChangeSet,
+    after: PublishedState,
+    *,
+    now: dt.datetime,
+    edition: str,
+    links: Links = no_link,
+    render: Render = worded,
+) -> Told:
+    """Queue a message to each person for whom something is different; nothing where no channel is set."""
+    if not programme.notices.channels:
+        return Told()
+    teller = Teller(
+        change=change,
+        programme=programme,
+        state=after,
+        now=now,
+        edition=edition,
+        links=links,
+        render=render,
+        serving=serving_by_occurrence(after),
+    )
+    queued = withdrawn = 0
+    people = [person for person in changes.concerned if person in programme.person_by_id]
+    for person in people:
+        more, back = teller.tell(person, changes.of_person(person))
+        queued, withdrawn = queued + more, withdrawn + back
+    return Told(queued=queued, withdrawn=withdrawn, people=tuple(people))
+
+
+def queue_first(change: Change, plan: Plan, *, now: dt.datetime, render: Callable[[Notice], Message]) -> Told:
+    """Queue what the first plan holds for each person: one message with all of it."""
+    programme = plan.programme
+    rules = programme.notices
+    if not rules.channels:
+        return Told()
+    notices = notices_of(plan)
+    posted = []
+    for notice in notices:
+        ends = [entry.span.end for entry in notice.entries if entry.span is not None]
+        ahead = [entry.span.start for entry in notice.entries if entry.span is not None and entry.span.start > now]
+        if ends and max(ends) <= now:
+            continue
+        message = render(notice)
+        start = not_before(rules, now, min(ahead, default=None), zone_of(programme, notice.person))
+        posted.append(
+            envelope(
+                message,
+                rules,
+                fact=f"first/{message.key}",
+                topic=f"first/{notice.person}/",
+                start=start,
+                deadline=max(ends, default=None),
+                urgency="safety" if notice.of_kind("duty") or notice.of_kind("appointment") else "info",
+            )
+        )
+    return Told(queued=change.enqueue(posted), people=tuple(item.person for item in posted))

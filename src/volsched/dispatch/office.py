@@ -1,0 +1,158 @@
+"""The office: where a programme, its store and its channels meet, between two publications."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+
+import attrs
+from attrs import define
+
+from volsched.dispatch.answers import Answered, answer
+from volsched.dispatch.changes import Told, queue_changes, queue_first
+from volsched.dispatch.posting import Links, no_link
+from volsched.dispatch.rosters import keep_rosters, kept_rosters
+from volsched.dispatch.standing import Standing, standing
+from volsched.dispatch.tick import Ticked, tick
+from volsched.errors import UnknownName
+from volsched.model import Programme
+from volsched.notices.courier import Chance, Clock, Courier, Manner, Send, Tally
+from volsched.notices.message import Message
+from volsched.notices.notice import Notice
+from volsched.notices.outbox import Posted
+from volsched.notices.replies import Reply
+from volsched.planning import Plan
+from volsched.publishing import PublishedState, changes_between
+from volsched.rostering import Problem, cover
+from volsched.storage.calendars import PUBLISHED, STATE
+from volsched.storage.protocol import Change, Look, Store
+
+MOST_ASKED = 20
+"""So many are asked one after the other to step in, before the coordinator is told that nobody can."""
+Problems = Callable[[], Sequence[Problem]]
+
+
+def _no_problems() -> tuple[Problem, ...]:
+    return ()
+
+
+class _TakenBackError(Exception):
+    """Ends a change whose only purpose was to see what it would do."""
+
+
+@define(kw_only=True)
+class Office:
+    """Tells people what a publication changed, reminds them, takes their answers, and says how things stand."""
+
+    programme: Programme
+    store: Store
+    render: Callable[[Notice], Message]
+    links: Links = no_link
+    problems: Problems = _no_problems
+    """What the rosters have to solve, for those who could step in; asked for only when somebody cannot come."""
+
+    def queue(self, change: Change, before: PublishedState | None, plan: Plan, *, now: dt.datetime) -> Told:
+        """Queue what a publication means for each person, within the change that remembers it."""
+        keep_rosters(change, plan.rosters)
+        after = PublishedState.of(plan)
+        if before is None:
+            return queue_first(change, plan, now=now, render=self.render)
+        record = change.get(PUBLISHED, STATE)
+        changes = changes_between(before, after)
+        return queue_changes(
+            change,
+            self.programme,
+            changes,
+            after,
+            now=now,
+            edition=str(0 if record is None else record.version),
+            links=self.links,
+        )
+
+    def published(self, look: Look) -> PublishedState | None:
+        """What was last published; None before the first publication."""
+        record = look.get(PUBLISHED, STATE)
+        return None if record is None else PublishedState.of_body(record.body)
+
+    def tick(self, *, now: dt.datetime, who: str) -> Ticked:
+        """Do what time brings: reminders, questions that go on to the next, answers that did not come."""
+        with self.store.change(who=who, why="what is due", at=now) as change:
+            state = self.published(change)
+            return Ticked() if state is None else tick(change, self.programme, state, now=now, links=self.links)
+
+    def outlook(self, *, now: dt.datetime, who: str) -> tuple[Posted, ...]:
+        """Every message that waits to go out, with those that are due to be queued now; nothing is changed."""
+        found: tuple[Posted, ...] = ()
+        try:
+            with self.store.change(who=who, at=now) as change:
+                state = self.published(change)
+                if state is not None:
+                    tick(change, self.programme, state, now=now, links=self.links)
+                found = change.posted(states=("pending", "deferred", "claimed"))
+                raise _TakenBackError  # noqa: TRY301 - there is no other way to end a change without it
+        except _TakenBackError:
+            return found
+
+    def deliver(
+        self,
+        send: Send,
+        channels: Iterable[str],
+        *,
+        worker: str,
+        clock: Clock,
+        chance: Chance,
+        manner: Manner | None = None,
+    ) -> tuple[Tally, ...]:
+        """Queue what is due, then send everything that may go out now; what became of it, by channel."""
+        self.tick(now=clock(), who=worker)
+        courier = Courier(
+            outbox=self.store, send=send, worker=worker, clock=clock, chance=chance, manner=manner or Manner()
+        )
+        found = courier.run(channels)
+        if any(tally.dead for tally in found):
+            # Whom no channel reached is reported at once, and not when somebody next looks.
+            self.tick(now=clock(), who=worker)
+            more = courier.run(channels)
+            found = tuple(_together(one, other) for one, other in zip(found, more, strict=True))
+        return found
+
+    def answer(self, reply: Reply, *, now: dt.datetime, who: str) -> Answered:
+        """Take in one answer, from wherever it comes."""
+        # Before the change: to look for candidates takes a while, and others want to write meanwhile.
+        candidates = self.candidates(reply.occurrence, reply.person) if reply.answer == "declined" else ()
+        with self.store.change(who=who, why=f"reply by {reply.way}", at=now) as change:
+            state = self.published(change)
+            if state is None:
+                raise UnknownName("occurrence", reply.occurrence, ())
+            return answer(change, self.programme, state, reply, now=now, candidates=candidates, links=self.links)
+
+    def candidates(self, occurrence: str, person: str) -> tuple[str, ...]:
+        """Who could step in for a person, the best first, as the kept rosters stand."""
+        with self.store.look() as look:
+            rosters = [roster for roster, _ in kept_rosters(look)]
+        held = [
+            (roster, item.seat) for roster in rosters for item in roster.in_shift(occurrence) if item.person == person
+        ]
+        if not held:
+            return ()
+        roster, seat = held[0]
+        problem = next((one for one in self.problems() if one.id == roster.id), None)
+        return () if problem is None else tuple(one.person for one in cover(problem, roster, seat, MOST_ASKED))
+
+    def standing(self, *, now: dt.datetime) -> Standing:
+        """How things stand now."""
+        held = self.store.held()
+        with self.store.look() as look:
+            return standing(look, self.programme, self.published(look), now=now, held=held)
+
+
+def _together(one: Tally, other: Tally) -> Tally:
+    return attrs.evolve(
+        one,
+        sent=one.sent + other.sent,
+        again=one.again + other.again,
+        dead=one.dead + other.dead,
+        handed=one.handed + other.handed,
+        stopped=one.stopped or other.stopped,
+        details=tuple(dict.fromkeys((*one.details, *other.details))),
+    )

@@ -1,0 +1,154 @@
+"""Reminders: worked out anew each time from what is published, so that they move with what they remind of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from volsched.dispatch.changes import serving_by_occurrence
+from volsched.dispatch.posting import entry_of, envelope, zone_of
+from volsched.model import Lead, Programme
+from volsched.notices.telling import Telling, TellingItem, worded
+from volsched.publishing.state import Commitment, PublishedState
+from volsched.storage.protocol import Change
+
+REMINDED = "reminded"
+HORIZON = dt.timedelta(days=2)
+"""So far ahead reminders are put into the outbox."""
+
+
+@frozen(kw_only=True)
+class Due:
+    """One reminder: of what, and when it goes out."""
+
+    commitment: Commitment
+    moment: dt.datetime
+    lead: Lead
+
+    @property
+    def fact(self) -> str:
+        """What is reminded of: another time of the same occurrence is another fact."""
+        item = self.commitment
+        return f"{item.person}/{item.occurrence}/{item.span.start.isoformat()}/{self.lead}"
+
+
+def due_reminders(programme: Programme, state: PublishedState, now: dt.datetime) -> Iterator[Due]:
+    """The reminders from now up to the horizon, and for each commitment the last of those whose hour has come."""
+    longest = _longest(programme)
+    if longest is None:
+        return
+    for person, items in state.commitments.items():
+        if person not in programme.person_by_id:
+            continue
+        for item in items:
+            if now < item.span.start <= now + longest + HORIZON:
+                yield from _of(programme, item, now)
+
+
+def _of(programme: Programme, item: Commitment, now: dt.datetime) -> Iterator[Due]:
+    person = programme.person(item.person)
+    zone_name = zone_of(programme, item.person)
+    rules = programme.notices
+    passed: Due | None = None
+    for lead in rules.leads(item.roles, tuple(getattr(person, "lead_times", ()))):
+        moment = lead.moment(item.span.start, zone_name)
+        if rules.quiet_hours is not None:
+            loud = rules.quiet_hours.next_loud(moment, zone_name)
+            # A reminder that would come too late is not held back; one that can come in time is.
+            moment = loud if loud < item.span.start else moment
+        found = Due(commitment=item, moment=moment, lead=lead)
+        if moment > now:
+            if moment <= now + HORIZON:
+                yield found
+        elif passed is None or moment > passed.moment:
+            passed = found
+    if passed is not None:
+        yield passed
+
+
+def _longest(programme: Programme) -> dt.timedelta | None:
+    rules = programme.notices
+    leads = [lead.before for lead in (*rules.remind, *(one for some in rules.remind_roles.values() for one in some))]
+    leads += [before for person in programme.people for before in getattr(person, "lead_times", ())]
+    return max(leads) + dt.timedelta(days=1) if leads else None
+
+
+def queue_reminders(change: Change, programme: Programme, state: PublishedState, now: dt.datetime) -> int:
+    """Bring the outbox to hold the reminders of the coming days: one message for each person and moment."""
+    change.withdraw("reminder/")
+    done = _already_reminded(change, now)
+    groups: defaultdict[tuple[str, dt.datetime], list[Due]] = defaultdict(list)
+    for item in due_reminders(programme, state, now):
+        if item.fact not in done and not _just_told(change, item):
+            groups[item.commitment.person, max(item.moment, now)].append(item)
+    serving = serving_by_occurrence(state) if groups else {}
+    queued = 0
+    for (_, moment), items in sorted(groups.items()):
+        queued += _queue(change, programme, items, moment, serving)
+    return queued
+
+
+def _already_reminded(change: Change, now: dt.datetime) -> set[str]:
+    """The facts of reminders that have gone out or are being sent; what is past is forgotten."""
+    records = change.every(REMINDED)
+    there = {item.envelope.key for item in change.posted(keys=[record.key for record in records])} if records else set()
+    facts: set[str] = set()
+    for record in records:
+        body = record.body
+        kept: object = body["facts"]
+        if record.key not in there or dt.datetime.fromisoformat(str(body["until"])) < now:
+            change.remove(REMINDED, record.key)
+        elif isinstance(kept, list):
+            facts.update(kept)
+    return facts
+
+
+def _just_told(change: Change, item: Due) -> bool:
+    """Whether a message of the changes told this after the hour of the reminder: then nobody needs it again."""
+    record = change.get("telling", item.commitment.person)
+    if record is None:
+        return False
+    body = record.body
+    occurrences: object = body.get("news", ())
+    told = dt.datetime.fromisoformat(str(body["at"]))
+    return told >= item.moment and isinstance(occurrences, list) and item.commitment.occurrence in occurrences
+
+
+def _queue(
+    change: Change,
+    programme: Programme,
+    items: Iterable[Due],
+    moment: dt.datetime,
+    serving: Mapping[str, tuple[str, ...]],
+) -> int:
+    found = sorted(items, key=lambda item: (item.commitment.span.start, item.commitment.occurrence))
+    facts = sorted(item.fact for item in found)
+    person = found[0].commitment.person
+    telling = Telling(
+        person=person,
+        tone="reminder",
+        items=tuple(_item(one.commitment, serving) for one in found),
+        fact="reminder/" + hashlib.sha256("\n".join(facts).encode()).hexdigest(),
+    )
+    last = max(item.commitment.span.start for item in found)
+    posted = envelope(
+        worded(telling, programme),
+        programme.notices,
+        fact=telling.fact,
+        topic=f"reminder/{person}/",
+        start=moment,
+        deadline=last,
+    )
+    queued = change.enqueue([posted])
+    if queued:
+        change.put(REMINDED, posted.key, {"facts": facts, "until": last.isoformat()})
+    return queued
+
+
+def _item(duty: Commitment, serving: Mapping[str, tuple[str, ...]]) -> TellingItem:
+    others = serving.get(duty.occurrence, ()) if duty.kind == "duty" else ()
+    return TellingItem(entry=entry_of(duty), others=tuple(one for one in others if one != duty.person))
