@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from volsched.booking import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT
+from volsched.booking import INVITED_TOO_LATE, NEEDS_SKILL, NEVER_FREE, NO_ACCESS, NO_PLACE_LEFT, NONE_NEAR
 from volsched.model import Window
 from volsched.model.wording import WEEKDAYS, clock_name
 from volsched.notices.hours import Hours
@@ -23,6 +23,9 @@ _REASONS = {
     NEEDS_SKILL: "参加它要先有一项您还没有登记的技能",
     NEVER_FREE: "每一场都和您的其他安排时间冲突",
     NO_PLACE_LEFT: "名额已满",
+    INVITED_TOO_LATE: "剩下的场次离收到邀请的日子太近",
+    NONE_NEAR: "您住处附近没有场次",
+    NO_ACCESS: "剩下的场次没有您需要的无障碍条件",
 }
 
 

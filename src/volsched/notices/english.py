@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from volsched.booking import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT
+from volsched.booking import INVITED_TOO_LATE, NEEDS_SKILL, NEVER_FREE, NO_ACCESS, NO_PLACE_LEFT, NONE_NEAR
 from volsched.model import Window
 from volsched.model.wording import MONTHS, WEEKDAYS, clock_name
 from volsched.notices.hours import Hours
@@ -24,6 +24,9 @@ _REASONS = {
     NEEDS_SKILL: "it asks for a skill that is not on your list yet",
     NEVER_FREE: "each time you have something else to do",
     NO_PLACE_LEFT: "all places are taken",
+    INVITED_TOO_LATE: "the sessions that are left come too soon after your invitation",
+    NONE_NEAR: "there is no session near enough to where you live",
+    NO_ACCESS: "no session has the access that you need",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from volsched.booking import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT
+from volsched.booking import INVITED_TOO_LATE, NEEDS_SKILL, NEVER_FREE, NO_ACCESS, NO_PLACE_LEFT, NONE_NEAR
 from volsched.model import Window
 from volsched.model.wording import WEEKDAYS, clock_name
 from volsched.notices.hours import Hours
@@ -27,6 +27,9 @@ _REASONS = {
     NEEDS_SKILL: "ئۇنىڭغا كېرەكلىك ماھارەت سىزنىڭ تىزىملىكىڭىزدە تېخى يوق",
     NEVER_FREE: "ھەر قېتىمدا سىزنىڭ باشقا ئىشىڭىز بار ئىكەن",
     NO_PLACE_LEFT: "ئورۇن توشۇپ كەتتى",
+    INVITED_TOO_LATE: "قالغان قېتىملار تەكلىپ قىلىنغان كۈنگە بەك يېقىن",
+    NONE_NEAR: "تۇرالغۇڭىزغا يېقىن يەردە يوق ئىكەن",
+    NO_ACCESS: "قالغان قېتىملاردا سىزگە كېرەكلىك توسالغۇسىز شارائىت يوق",
 }
 
 
