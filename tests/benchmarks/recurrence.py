@@ -1,23 +1,35 @@
 """Expansion of recurrence rules: ours, dateutil, recurring-ical-events, ical, the Rust port, and the bare limit.
 
-All of them do the same work in one run, and the answers are compared before anything is timed. The peers that cannot
-live beside dateutil 4 run in an environment of their own, which is built on the first run (`--env FOLDER`, default
-in the folder for temporary files; `--no-peers` leaves them out). `--quick` takes fewer activities and repeats.
-Processor time is measured, so that other work on the machine counts as little as it can.
+Each of the others is compared with ours in one process and in turn: a round of ours, a round of the other, and so on,
+so that whatever else the machine does hits both. A ratio is the median of those of the rounds; processor time is
+measured. Every answer is compared. The peers that cannot live beside dateutil 4 run in environments of their own,
+built on the first run (`--env FOLDER`, default in the folder for temporary files; `--no-peers` leaves them out), and
+ours is measured there as well. `--quick` takes fewer activities and rounds.
+
+Four ways to ask: `expand` a rule that was read before; `parse_and_expand` the same text again, as where a programme is
+read twice (ours keeps 4,096 texts that it has read, and for each kind of rule the days of the kinds of years);
+`new_text`, each text another one that was never read before, though rules like it were; `cold`, with all that ours
+keeps thrown away before each rule, but not what the clocks of the zones do. Of the mixed activities the first time has
+everything thrown away at the beginning.
 """
 
 import argparse
 import datetime as dt
 import json
+import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import venv
-from itertools import accumulate, repeat
+from collections import Counter
+from functools import partial
+from itertools import accumulate, count, repeat
 from operator import add
 from pathlib import Path
+from statistics import median
 from zoneinfo import ZoneInfo
 
 PEERS = {
@@ -25,6 +37,9 @@ PEERS = {
     "ical": ["ical==14.3.1"],
     "rust": ["python-dateutil-rs==0.1.7"],
 }
+# What ours needs beside them.
+OURS_NEEDS = ["attrs>=23.2", "tzdata>=2025.2"]
+SOURCE = Path(__file__).parents[2] / "src"
 YEAR = (dt.datetime(2026, 1, 1), dt.datetime(2027, 1, 1))
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -179,140 +194,192 @@ ENGINES = {"ours": Ours, "dateutil": Dateutil, "events": Events, "ical": Ical, "
 # --- timing ----------------------------------------------------------------------------------------------------------
 
 
-def timed(function, repeats, least=0.0):
-    """The least seconds of one call, as other work only adds to it; short ones are called often enough to be seen."""
-    function()
-    found = []
-    for _ in range(repeats):
-        calls = 0
-        begun = time.process_time()
-        while True:
-            function()
-            calls += 1
-            spent = time.process_time() - begun
-            if spent >= least:
-                break
-        found.append(spent / calls)
-    return min(found)
+def spent(function, texts):
+    """Processor seconds of one call, with one text after the other."""
+    begun = time.process_time()
+    for text in texts:
+        function(text)
+    return (time.process_time() - begun) / len(texts)
 
 
-def measure(name, amount, repeats):
-    """Seconds of one engine for every piece of work, and what it found, for comparison."""
-    engine = ENGINES[name]()
-    found = {}
-    for work, (rule, start, zone, (first, end)) in single_works().items():
-        if name == "rust" and zone != "UTC":
-            continue
-        low, high = aware(first, zone), aware(end, zone)
-        prepared = engine.prepare(rule, start, zone)
-        times = engine.expand(prepared, low, high)
-        found[work] = {
-            "times": [f"{moment:%Y%m%dT%H%M%S}" for moment in times],
-            "expand": timed(lambda: engine.expand(prepared, low, high), repeats, 0.05),  # noqa: B023 - called at once
-            "parse_and_expand": timed(
-                lambda: engine.expand(engine.prepare(rule, start, zone), low, high),  # noqa: B023 - called at once
-                repeats,
-                0.05,
-            ),
-        }
-    found["mixed"] = measure_mixed(name, engine, amount, repeats)
-    if name == "ours":
-        found["mixed"]["limit"] = bare_limit(found["mixed"]["occurrences"], repeats)
+def in_turn(functions, texts, rounds, least=0.02):
+    """Seconds of a call of each function, round by round; `texts` yields the texts to call it with."""
+    calls = {}
+    for name, function in functions.items():
+        calls[name] = max(1, min(5000, round(least / max(spent(function, [next(texts)]), 1e-7))))
+        # The first call may have made what is kept.
+        calls[name] = max(1, min(5000, round(least / max(spent(function, [next(texts)]), 1e-7))))
+    found = {name: [] for name in functions}
+    for _ in range(rounds):
+        for name, function in functions.items():
+            found[name].append(spent(function, [next(texts) for _ in range(calls[name])]))
     return found
 
 
-def measure_mixed(name, engine, amount, repeats):
-    slow = name in ("events", "ical", "dateutil")
-    share = amount // 10 if name in ("events", "ical") else amount
-    activities = mixed_activities(amount)[:share]
-    low, high = (aware(moment, "UTC") for moment in YEAR)
-    spent = []
-    for _ in range(1 if slow else repeats):
-        clear_caches(name)
-        begun = time.process_time()
-        prepared = [engine.prepare(rule, start, "UTC", excluded) for rule, start, excluded in activities]
-        total = sum(len(engine.expand(one, low, high)) for one in prepared)
-        spent.append(time.process_time() - begun)
-    parse_and_expand = min(spent)
+def different_texts(rule):
+    """Rules like this one, each of them another text: they end in other seconds of a year far away."""
+    for number in count():
+        yield f"{rule};UNTIL={dt.datetime(2090, 1, 1) + dt.timedelta(seconds=number):%Y%m%dT%H%M%S}Z"
 
-    def expand():
-        for one in prepared:
-            engine.expand(one, low, high)
 
-    # The slow ones are not warmed up: they have just done the same work once.
-    seconds = timed(expand, repeats) if not slow else once(expand)
-    factor = amount / share
-    return {
-        "amount": share,
-        "occurrences": total,
-        "expand": seconds * factor,
-        "parse_and_expand": parse_and_expand * factor,
-        "scaled_up": factor != 1,
+def measure(name, amount, rounds):
+    """What one of the others and ours take for every piece of work, and how many answers differ."""
+    engines = {"ours": ENGINES["ours"](), name: ENGINES[name]()}
+    found = {}
+    for work, asked in single_works().items():
+        _rule, _start, zone, (first, end) = asked
+        if name == "rust" and zone != "UTC":
+            continue
+        found[work] = measure_single(engines, asked, (aware(first, zone), aware(end, zone)), rounds)
+    found["mixed"] = measure_mixed(engines, name, amount)
+    return found
+
+
+def measure_single(engines, work, window, rounds):
+    rule, start, zone, _window = work
+    prepared = {name: engine.prepare(rule, start, zone) for name, engine in engines.items()}
+    asked = {
+        name: partial(lambda engine, one, _text: engine.expand(one, *window), engines[name], one)
+        for name, one in prepared.items()
     }
+    whole = {name: partial(parse_and_expand, engine, start, zone, window) for name, engine in engines.items()}
+    emptied = {
+        name: partial(cold if name == "ours" else parse_and_expand, engine, start, zone, window)
+        for name, engine in engines.items()
+    }
+    answers = [
+        [walls(expand(text)) for expand in functions.values()]
+        for functions, text in ((asked, rule), (whole, rule), (whole, next(different_texts(rule))))
+    ]
+    measured = {
+        "differences": sum(ours != theirs for ours, theirs in answers),
+        "expand": in_turn(asked, repeat(rule), rounds),
+        "parse_and_expand": in_turn(whole, repeat(rule), rounds),
+        "new_text": in_turn(whole, different_texts(rule), rounds),
+        "cold": in_turn(emptied, repeat(rule), rounds),
+    }
+    return {key: value if key == "differences" else compared(value) for key, value in measured.items()}
 
 
-def once(expand):
+def parse_and_expand(engine, start, zone, window, text):
+    return engine.expand(engine.prepare(text, start, zone), *window)
+
+
+def cold(engine, start, zone, window, text):
+    forget()
+    return parse_and_expand(engine, start, zone, window, text)
+
+
+def compared(rounds):
+    """Medians of both, and how many times as long the other takes: the median and the least of all rounds."""
+    ours, theirs = rounds.values()
+    ratios = [one / other for one, other in zip(theirs, ours, strict=True)]
+    return {"ours": median(ours), "theirs": median(theirs), "ratio": median(ratios), "least": min(ratios)}
+
+
+def walls(times):
+    return [moment.replace(tzinfo=None) for moment in times]
+
+
+def measure_mixed(engines, name, amount):
+    """Some hundred activities by ours, by the other and by the bare limit, then the next ones."""
+    activities = mixed_activities(amount)
+    if name in ("events", "ical"):
+        activities = activities[: amount // 10]
+    window = tuple(aware(moment, "UTC") for moment in YEAR)
+    sums, occurrences, differences = Counter(), 0, 0
+    size = max(50, len(activities) // 20)
+    for place in range(0, len(activities), size):
+        some = activities[place : place + size]
+        # Ours takes a hundredth of the time, so a disturbance would weigh a hundred times as much: three rounds.
+        mine, other = (answers_of(engine, some, window) for engine in engines.values())
+        occurrences += sum(map(len, mine))
+        differences += sum(one != another for one, another in zip(mine, other, strict=True))
+        ours = [timed_mixed(engines["ours"], some, window, forget) for _ in range(3)]
+        theirs = [timed_mixed(engines[name], some, window) for _ in range(3 if name == "rust" else 1)]
+        limits = [bare_limit(sum(map(len, mine))) for _ in range(3)]
+        for part in ("expand", "parse_and_expand"):
+            sums["ours", part] += median(one[part] for one in ours)
+            sums["theirs", part] += median(one[part] for one in theirs)
+        sums["limit"] += median(limits)
+    found = {"amount": len(activities), "occurrences": occurrences, "differences": differences, "limit": sums["limit"]}
+    for part in ("expand", "parse_and_expand"):
+        mine, other = sums["ours", part], sums["theirs", part]
+        found[part] = {"ours": mine, "theirs": other, "ratio": other / mine}
+    return found
+
+
+def timed_mixed(engine, activities, window, before=lambda: None):
+    """Seconds for these activities; what is found is let go at once, as it is where the bare limit is measured."""
+    before()
     begun = time.process_time()
-    expand()
-    return time.process_time() - begun
+    for rule, start, excluded in activities:
+        engine.expand(engine.prepare(rule, start, "UTC", excluded), *window)
+    whole = time.process_time() - begun
+    prepared = [engine.prepare(rule, start, "UTC", excluded) for rule, start, excluded in activities]
+    begun = time.process_time()
+    for one in prepared:
+        engine.expand(one, *window)
+    return {"expand": time.process_time() - begun, "parse_and_expand": whole}
 
 
-def clear_caches(name):
-    """What earlier work left behind must not help."""
-    if name == "ours":
-        from volsched.recurrence import compiling, reading, series, years
-
-        compiling._KEPT.clear()
-        for cached in (reading.read_rule, series._year_rule, years.pattern):
-            cached.cache_clear()
+def answers_of(engine, activities, window):
+    return [
+        walls(engine.expand(engine.prepare(rule, start, "UTC", excluded), *window))
+        for rule, start, excluded in activities
+    ]
 
 
-def bare_limit(amount, repeats):
+def forget():
+    """Throw away everything that ours keeps between rules."""
+    for keeping in KEEPING or find_keeping():
+        keeping()
+
+
+KEEPING = []
+
+
+def find_keeping():
+    from volsched.recurrence import masks, reading, series, walls
+
+    modules = (masks, reading, series, walls)
+    KEEPING.append(series._KEPT.clear)
+    KEEPING.extend(
+        thing.cache_clear for one in modules for thing in vars(one).values() if hasattr(thing, "cache_clear")
+    )
+    return KEEPING
+
+
+def bare_limit(amount):
     """Adding a step again and again: nothing in Python makes datetimes faster."""
     step = dt.timedelta(days=1)
-
-    def run():
-        left = amount
-        while left > 0:
-            size = min(365, left)
-            list(accumulate(repeat(step, size - 1), add, initial=YEAR[0]))
-            left -= size
-
-    return timed(run, repeats)
+    begun = time.process_time()
+    for left in range(amount, 0, -365):
+        list(accumulate(repeat(step, min(365, left) - 1), add, initial=YEAR[0]))
+    return time.process_time() - begun
 
 
 # --- peers in environments of their own ------------------------------------------------------------------------------
 
 
-def peer(name, folder, amount, repeats):
+def peer(name, folder, amount, rounds):
     """What the same file says in the environment of a peer; None where that cannot be built."""
     place = folder / name
     python = place / "bin" / "python"
     if not python.exists():
         venv.create(place, with_pip=True)
-        done = subprocess.run([python, "-m", "pip", "install", "-q", *PEERS[name]], check=False, capture_output=True)
-        if done.returncode:
+        command = [python, "-m", "pip", "install", "-q", *PEERS[name], *OURS_NEEDS]
+        if subprocess.run(command, check=False, capture_output=True).returncode:
+            shutil.rmtree(place)
             return None
     # -P: the folder of this file holds modules named as the peers are.
-    command = [python, "-P", __file__, "--worker", name, str(amount), str(repeats)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    command = [python, "-P", __file__, "--worker", name, str(amount), str(rounds)]
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environment)
     if done.returncode:
         print(done.stderr[-500:], file=sys.stderr)
         return None
     return json.loads(done.stdout)
-
-
-def same_answers(results):
-    """Where an engine found something else than ours did."""
-    differences = []
-    for name, found in results.items():
-        for work, measured in found.items():
-            ours = results["ours"][work]
-            if "times" in measured and measured["times"] != ours["times"]:
-                differences.append(f"{name} {work}")
-            if work == "mixed" and not measured["scaled_up"] and measured["occurrences"] != ours["occurrences"]:
-                differences.append(f"{name} mixed {measured['occurrences']} for {ours['occurrences']}")
-    return differences
 
 
 WANTED = {
@@ -324,42 +391,47 @@ WANTED = {
     ("mixed", "events"): 300,
     ("mixed", "rust"): 1,
 }
+# With reading the rule no worse than half of each.
+PARTS = {"expand": 1, "parse_and_expand": 0.5, "new_text": 0.5, "cold": 0.5}
 
 
 def report(results):
-    """Milliseconds and ratios: how many times as long each of the others takes as ours."""
+    """A line for each work and engine: milliseconds of both, and how many times as long the other takes."""
     lines = []
     for work in (*single_works(), "mixed"):
-        ours = results["ours"][work]
         for name, found in results.items():
             if work not in found:
                 continue
             line = {"work": work, "engine": name}
-            for part, share in (("expand", 1), ("parse_and_expand", 0.5)):
-                line[part + "_ms"] = round(found[work][part] * 1000, 5)
-                line[part + "_ratio"] = round(found[work][part] / ours[part], 2)
+            for part in (part for part in PARTS if part in found[work]):
+                measured = found[work][part]
+                line[part + "_ms"] = round(measured["theirs"] * 1000, 5)
+                line[part + "_ours_ms"] = round(measured["ours"] * 1000, 5)
+                line[part + "_ratio"] = round(measured["ratio"], 2)
+                if "least" in measured:
+                    line[part + "_least_ratio"] = round(measured["least"], 2)
                 if (work, name) in WANTED:
-                    wanted = WANTED[work, name] * share
+                    wanted = WANTED[work, name] * PARTS[part]
                     line[part + "_wanted"] = wanted
-                    line[part + "_reached"] = found[work][part] / ours[part] >= wanted
-            if found[work].get("scaled_up"):
-                line["measured_on"] = found[work]["amount"]
+                    line[part + "_reached"] = measured["ratio"] >= wanted
+            if work == "mixed":
+                line["activities"] = found[work]["amount"]
             lines.append(line)
-    mixed = results["ours"]["mixed"]
-    limit = mixed["limit"]
-    lines.append(
-        {
-            "work": "mixed",
-            "engine": "bare limit",
-            "occurrences": mixed["occurrences"],
-            "limit_ms": round(limit * 1000, 3),
-            "ours_to_limit": round(mixed["expand"] / limit, 2),
-            "reached": mixed["expand"] / limit <= 2.5,
-            "ours_parsed_to_limit": round(mixed["parse_and_expand"] / limit, 2),
-            "parsed_reached": mixed["parse_and_expand"] / limit <= 5,
-        }
-    )
-    return lines
+    return [*lines, against_the_limit(results["dateutil"]["mixed"])]
+
+
+def against_the_limit(mixed):
+    expand, parsed = (mixed[part]["ours"] / mixed["limit"] for part in ("expand", "parse_and_expand"))
+    return {
+        "work": "mixed",
+        "engine": "bare limit",
+        "occurrences": mixed["occurrences"],
+        "limit_ms": round(mixed["limit"] * 1000, 3),
+        "ours_to_limit": round(expand, 2),
+        "reached": expand <= 2.5,
+        "ours_parsed_to_limit": round(parsed, 2),
+        "parsed_reached": parsed <= 5,
+    }
 
 
 def main(arguments):
@@ -367,20 +439,24 @@ def main(arguments):
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--no-peers", action="store_true")
-    parser.add_argument("--env", type=Path, default=Path(tempfile.gettempdir()) / "volsched-benchmark-peers")
+    parser.add_argument("--env", type=Path, default=Path(tempfile.gettempdir()) / "volsched-benchmark-peers-with-ours")
     chosen = parser.parse_args(arguments)
-    amount, repeats = (1000, 3) if chosen.quick else (10_000, 5)
-    results = {name: measure(name, amount, repeats) for name in ("ours", "dateutil")}
-    missing = []
+    amount, rounds = (1000, 5) if chosen.quick else (10_000, 15)
+    results, missing = {"dateutil": measure("dateutil", amount, rounds)}, []
     for name in () if chosen.no_peers else PEERS:
-        found = peer(name, chosen.env, amount, repeats)
+        found = peer(name, chosen.env, amount, rounds)
         if found is None:
             missing.append(name)
         else:
             results[name] = found
-    outcome = {"lines": report(results), "differences": same_answers(results), "missing": missing}
+    different = {f"{name} {work}": one["differences"] for name, found in results.items() for work, one in found.items()}
+    outcome = {
+        "lines": report(results),
+        "differences": {place: amount for place, amount in different.items() if amount},
+        "missing": missing,
+    }
     if chosen.json:
-        print(json.dumps(outcome, indent=1))
+        print(json.dumps(outcome))
     else:
         for line in outcome["lines"]:
             print(*(f"{key}={value}" for key, value in line.items()))
@@ -388,8 +464,8 @@ def main(arguments):
     return 1 if outcome["differences"] else 0
 
 
-def worker(name, amount, repeats):
-    print(json.dumps(measure(name, int(amount), int(repeats))))
+def worker(name, amount, rounds):
+    print(json.dumps(measure(name, int(amount), int(rounds))))
     return 0
 
 

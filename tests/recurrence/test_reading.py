@@ -9,7 +9,7 @@ import pytest
 from volsched.errors import RecurrenceError
 from volsched.recurrence import Recurrence, masks
 from volsched.recurrence.reading import _KNOWN, _read_at_once, _Reader, read_rule
-from volsched.recurrence.year_days import YearDays, _listed, mask_of
+from volsched.recurrence.year_days import YearDays, mask_of
 
 MORE = ("UNTIL=20301231", "UNTIL=20301231T220000Z", "UNTIL=20301231T220000", "UNTIL=20300231", "COUNT=3", "BYDAY=6MO")
 NAMES = sorted({piece.partition("=")[0] for piece in _KNOWN})
@@ -83,7 +83,9 @@ def test_one_day_a_month_is_listed_as_the_masks_have_it():
         shape = masks.shape_of(year)
         for frequency, months in (("MONTHLY", ()), ("MONTHLY", (2, 12)), ("YEARLY", (2,)), ("YEARLY", (1, 5, 11))):
             rule = YearDays(frequency=frequency, months=months, **one)
-            assert _listed(rule, shape) == list(masks.bits(mask_of(rule, shape, 0)))
+            found = [day.days for day in rule.of(year, 0)]
+            assert found == list(masks.bits(mask_of(rule, shape, 0)))
+            assert rule._listed(shape.weekday + 7 * shape.leap) == rule.of(year, 0)
 
 
 @pytest.mark.parametrize("rule", [5, b"FREQ=DAILY", ["FREQ=DAILY"], {}])

@@ -24,16 +24,18 @@ from volsched.recurrence.walls import (
     DAY,
     TICK,
     aware_wall,
+    aware_walls,
     day_earlier,
     day_later,
     holds,
     in_order,
-    is_plain,
     last_wall,
     merged,
     mind_gaps,
+    plain_begin,
     take_out,
     wall_after,
+    within,
     written_until,
     wrong_wall,
 )
@@ -106,10 +108,12 @@ class Recurrence:
         if self.gap not in ("skip", "shift"):
             self._refuse("gap", f"'{self.gap}' is not known", "write skip or shift")
         start, parts, put = self.start, self.parts, self.__dict__
-        if not is_plain(start):
-            self._check_walls("start", (start,))
         put["_zone"] = zone = zone_named(self.zone)
-        put["_begin"] = begin = aware_wall(start, zone)
+        begin = plain_begin(start, zone)
+        if begin is None:
+            self._check_walls("start", (start,))
+            begin = aware_wall(start, zone)
+        put["_begin"] = begin
         put["_out"] = self._aware_all("exclude", self.exclude) if self.exclude else ()
         put["_added"] = self._aware_all("include", self.include) if self.include else ()
         if parts is None:
@@ -123,10 +127,10 @@ class Recurrence:
         put["_is_bare"] = parts is not None and not self._out and not self._added
 
     def _aware_all(self, field: str, walls: tuple[Wall, ...]) -> tuple[dt.datetime, ...]:
-        if not all(map(is_plain, walls)) or not isinstance(self.start, dt.datetime):
+        odd = [wall for wall in walls if type(wall) is not dt.datetime or wall.tzinfo is not None or wall.microsecond]
+        if odd or not isinstance(self.start, dt.datetime):
             self._check_walls(field, walls)
-        zone = self._zone
-        return tuple([aware_wall(wall, zone) for wall in walls])
+        return aware_walls(walls, self._zone)
 
     def _check_walls(self, field: str, walls: tuple[Wall, ...]) -> None:
         for wall in walls:
@@ -314,13 +318,7 @@ class Recurrence:
         """The same where they change near an end of it: a day more on either side, and cut at the instants."""
         found = self._listed(day_earlier(low), day_later(high), most + 600)
         mind_gaps(found, [move for move in moves if move.is_gap], shift=self._shifts)
-        begin, stop = window[0].astimezone(dt.UTC), window[1].astimezone(dt.UTC)
-        first, last = 0, len(found)
-        while first < last and found[first].astimezone(dt.UTC) < begin:
-            first += 1
-        while last > first and found[last - 1].astimezone(dt.UTC) >= stop:
-            last -= 1
-        return found[first:last]
+        return within(found, *window)
 
     def _local(self, moment: dt.datetime) -> dt.datetime:
         if moment.tzinfo is None:

@@ -50,7 +50,9 @@ def build(parts: Parts, start: dt.datetime, *, all_day: bool) -> Series:
     Raises:
         RecurrenceError: it happens too often on one day.
     """
-    times = () if all_day or not parts.names_times else _times(parts, start)
+    times: tuple[dt.timedelta, ...] = ()
+    if (parts.by_hour or parts.by_minute or parts.by_second) and not all_day:
+        times = _times(parts, start)
     try:
         if parts.frequency in _BY_MONTHS or parts.names_parts_of_years:
             return Years(_year_days(parts, start, times), start)
@@ -206,18 +208,9 @@ def _year_days(parts: Parts, start: dt.datetime, times: tuple[dt.timedelta, ...]
             month_days = (start.day,)
             if frequency == "YEARLY" and not months:
                 months = (start.month,)
-    key = (
-        frequency,
-        parts.interval,
-        months,
-        parts.by_week_no,
-        parts.by_year_day,
-        month_days,
-        days,
-        parts.by_set_pos,
-        parts.week_start,
-        times,
-    )
+    rare = parts.by_set_pos or parts.by_week_no or parts.by_year_day or times
+    more = (parts.by_set_pos, parts.by_week_no, parts.by_year_day, times) if rare else ()
+    key = (frequency, parts.interval, months, month_days, days, parts.week_start, more)
     found = _KEPT.get(key)
     if found is None:
         if len(_KEPT) >= _MOST_KEPT:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,21 +16,21 @@ TICK = dt.timedelta(microseconds=1)
 _MIDNIGHT = dt.time()
 _combine = dt.datetime.combine
 LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - wall time is meant
+_LAST_TIME = LAST.time()
 
 
 FIRST_YEAR = 1583
 """The first year in which a series may start: the Gregorian calendar begins in the one before."""
 
 
-def is_plain(wall: object) -> bool:
-    """Whether this is a wall time with which nothing can be wrong beside a start with a time."""
-    return (
-        type(wall) is dt.datetime
-        and wall.tzinfo is None
-        and not wall.microsecond
-        and not wall.fold
-        and wall.year >= FIRST_YEAR
-    )
+def plain_begin(start: object, zone: ZoneInfo) -> dt.datetime | None:
+    """A start with the zone put to it where one glance tells that nothing is wrong with it."""
+    if type(start) is dt.datetime and start.tzinfo is None and start.year >= FIRST_YEAR:
+        if start.microsecond or start.fold:
+            return None
+        # Takes a fourth of the time of replace().
+        return _combine(start, start.time(), zone)
+    return None
 
 
 def wrong_wall(wall: object, start: object) -> tuple[str, str] | None:
@@ -51,6 +50,12 @@ def wrong_wall(wall: object, start: object) -> tuple[str, str] | None:
     return None
 
 
+def aware_walls(walls: tuple[Wall, ...], zone: ZoneInfo) -> tuple[dt.datetime, ...]:
+    """Wall times with the zone put to each."""
+    plain = [_combine(wall, wall.time(), zone) for wall in walls if type(wall) is dt.datetime and not wall.fold]
+    return tuple(plain if len(plain) == len(walls) else [aware_wall(wall, zone) for wall in walls])
+
+
 def in_order(walls: Iterable[Wall]) -> tuple[Wall, ...]:
     """Each wall once, in order."""
     if not walls:
@@ -63,16 +68,15 @@ def in_order(walls: Iterable[Wall]) -> tuple[Wall, ...]:
         return tuple(sorted(distinct, key=str))
 
 
-@lru_cache(maxsize=256)
 def last_wall(zone: ZoneInfo) -> dt.datetime:
     """The last wall time there is."""
-    return LAST.replace(tzinfo=zone)
+    return _combine(LAST, _LAST_TIME, zone)
 
 
 def aware_wall(wall: Wall, zone: ZoneInfo) -> dt.datetime:
     """Wall time with the zone put to it; of a date its midnight."""
     if isinstance(wall, dt.datetime):
-        # Takes a fourth of the time of replace(). Of a time that comes twice it is the first.
+        # Of a time that comes twice it is the first.
         return _combine(wall, wall.time() if not wall.fold else wall.time().replace(fold=0), zone)
     return _combine(wall, _MIDNIGHT, zone)
 
@@ -106,7 +110,7 @@ def local_or_last(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     try:
         return moment.astimezone(zone)
     except OverflowError:
-        return LAST.replace(tzinfo=zone)
+        return _combine(LAST, _LAST_TIME, zone)
 
 
 def written_until(until: dt.datetime | dt.date, zone: ZoneInfo, *, all_day: bool) -> dt.datetime | dt.date:
@@ -175,3 +179,14 @@ def mind_gaps(found: list[dt.datetime], gaps: list[ClockChange], *, shift: bool)
             found[first:last] = [wall + gap.shift for wall in found[first:last]] if shift else []
     if moved and shift:
         found[:] = merged([], found)
+
+
+def within(found: list[dt.datetime], start: dt.datetime, end: dt.datetime) -> list[dt.datetime]:
+    """Those from one instant up to another; only a few at either end lie outside."""
+    begin, stop = start.astimezone(dt.UTC), end.astimezone(dt.UTC)
+    first, last = 0, len(found)
+    while first < last and found[first].astimezone(dt.UTC) < begin:
+        first += 1
+    while last > first and found[last - 1].astimezone(dt.UTC) >= stop:
+        last -= 1
+    return found[first:last]

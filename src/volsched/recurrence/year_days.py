@@ -28,6 +28,11 @@ _KINDS = tuple(
     for year in range(2000, 2400)
 )
 _KINDS_ALONE = 14
+# First day and end of each month, of a common year and of a leap year.
+_SPANS = tuple(tuple(pairwise(masks.month_starts(leap))) for leap in (False, True))
+# The first and the last of the days of each month that come so many days after the first weekday of the year.
+_FIRSTS = tuple([[first + (into - first) % 7 for first, _end in spans] for into in range(7)] for spans in _SPANS)
+_LASTS = tuple([[end - 1 - (end - 1 - into) % 7 for _first, end in spans] for into in range(7)] for spans in _SPANS)
 _ALL_KINDS = 56
 
 
@@ -41,6 +46,7 @@ class YearDays:
     """
 
     __slots__ = (
+        "_is_plain",
         "_kept",
         "_kinds",
         "_never",
@@ -86,6 +92,15 @@ class YearDays:
         self.reaches_over = self.by_week_year or (frequency == "WEEKLY" and bool(positions))
         # What the neighbours of a year are does not matter to most rules.
         self._kinds = _ALL_KINDS if week_numbers or self.reaches_over else _KINDS_ALONE
+        # One day in each of its months, and one time on it.
+        self._is_plain = (
+            frequency in _BY_MONTHS
+            and interval == 1
+            and not (year_days or week_numbers or positions or times)
+            and len(month_days) + len(days) == 1
+            and (bool(month_days) or days[0][0] != 0)
+            and (frequency == "MONTHLY" or bool(months))
+        )
         self._kept: dict[int, Times] = {}
         self._never: bool | None = None
 
@@ -96,26 +111,49 @@ class YearDays:
         if times is None:
             if len(self._kept) > _MOST_KEPT:
                 self._kept.clear()
-            times = self._kept[kind] = self._worked_out(year, phase)
+            times = self._kept[kind] = self._listed(kind) or self._worked_out(year, phase)
         return times if year < _LAST_YEAR else _within_last_year(times)
 
     def _worked_out(self, year: int, phase: int) -> Times:
         shape = shape_of(year)
         if self.positions:
             return tuple(_chosen(self, shape, mask_of(self, shape, phase), phase))
-        listed = _listed(self, shape)
-        numbers = masks.bits(mask_of(self, shape, phase)) if listed is None else listed
-        days = [_DAYS[day + 7] for day in numbers]
+        days = [_DAYS[day + 7] for day in masks.bits(mask_of(self, shape, phase))]
         return tuple([day + time for day in days for time in self.times] if self.times else days)
+
+    def _listed(self, kind: int) -> Times | None:
+        """The days of a rule of one day in each of its months, the plainest there are; None where it asks for more."""
+        if not self._is_plain:
+            return None
+        leap = kind // 7 % 2
+        if self.month_days:
+            number, spans = self.month_days[0], _SPANS[leap]
+            if number > 0:
+                found = [first + number - 1 for first, _end in spans]
+            else:
+                found = [end + number for _first, end in spans]
+        else:
+            number, weekday = self.days[0]
+            into = (weekday - kind) % 7
+            weeks = 7 * number - 7 if number > 0 else 7 * number + 7
+            found = [day + weeks for day in (_FIRSTS if number > 0 else _LASTS)[leap][into]]
+        if not self.is_sure:
+            found = [day if first <= day < end else -1 for day, (first, end) in zip(found, _SPANS[leap], strict=True)]
+        if self.months:
+            found = [found[month - 1] for month in sorted(self.months)]
+        return tuple([_DAYS[day + 7] for day in found if day >= 0])
 
     @property
     def is_sure(self) -> bool:
         """Whether one glance tells that it happens: one list of days, and one of them in every month."""
-        if self.positions or self.year_days or self.week_numbers or (self.month_days and self.days):
+        month_days, days = self.month_days, self.days
+        if self._is_plain:
+            return -28 <= month_days[0] <= 28 if month_days else -4 <= days[0][0] <= 4
+        if self.positions or self.year_days or self.week_numbers or (month_days and days):
             return False
         if self.frequency not in _BY_MONTHS or (self.frequency == "MONTHLY" and self.months and self.interval > 1):
             return False
-        return any(abs(day) <= 28 for day in self.month_days) or any(abs(number) <= 4 for number, _day in self.days)
+        return any(abs(day) <= 28 for day in month_days) or any(abs(number) <= 4 for number, _day in days)
 
     @property
     def cycle(self) -> int:
@@ -133,32 +171,6 @@ class YearDays:
                 _may_happen(self, shape, phase) for shape in shapes for phase in range(amount)
             )
         return self._never
-
-
-def _listed(rule: YearDays, shape: Shape) -> list[int] | None:
-    """The days of a rule of one day in each of its months, the plainest there are; None where it asks for more."""
-    if rule.frequency not in _BY_MONTHS or rule.interval > 1 or rule.year_days or rule.week_numbers:
-        return None
-    if len(rule.month_days) + len(rule.days) != 1 or (rule.frequency == "YEARLY" and not rule.months):
-        return None
-    starts = masks.month_starts(shape.leap)
-    spans = [(starts[month - 1], starts[month]) for month in sorted(rule.months)] or list(pairwise(starts))
-    if rule.month_days:
-        number = rule.month_days[0]
-        found = [first + number - 1 for first, _end in spans] if number > 0 else [end + number for _first, end in spans]
-    else:
-        number, weekday = rule.days[0]
-        if not number:
-            return None
-        # The first such weekday of the month, or the last.
-        weekday -= shape.weekday
-        if number > 0:
-            found = [first + (weekday - first) % 7 + 7 * number - 7 for first, _end in spans]
-        else:
-            found = [end - 1 - (end - 1 - weekday) % 7 + 7 * number + 7 for _first, end in spans]
-    if -28 <= number <= 28 if rule.month_days else -4 <= number <= 4:
-        return found
-    return [day for day, (first, end) in zip(found, spans, strict=True) if first <= day < end]
 
 
 def mask_of(rule: YearDays, shape: Shape, phase: int) -> int:

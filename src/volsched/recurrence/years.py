@@ -112,11 +112,12 @@ class Years:
                     break
             return found
         # A window of a year or two is asked for most, so it goes without the machinery for many.
+        days, steps, time, zone = self.days, self._steps, self._time, self.start.tzinfo
         while year <= last:
-            begin = self._begin(year)
+            begin = _wall(year, 1, 1, *time, 0, zone)
             if begin >= end:
                 break
-            times = self._of_year(year)
+            times = self._of_year(year) if steps else days.of(year, 0)
             if begin < first:
                 times = times[bisect_left(times, first - begin) :]
             if year == last:
