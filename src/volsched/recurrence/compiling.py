@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from volsched.errors import RecurrenceError
 from volsched.recurrence.parts import Parts
 from volsched.recurrence.reading import is_subdaily
-from volsched.recurrence.series import Series, build
+from volsched.recurrence.series import Nothing, Series, build
 
 
 def series_of(parts: Parts, begin: dt.datetime, *, all_day: bool) -> Series:
@@ -15,7 +16,10 @@ def series_of(parts: Parts, begin: dt.datetime, *, all_day: bool) -> Series:
         # Opted into by few; it brings dateutil with it.
         from volsched.recurrence.subdaily import WithinDays
 
-        return WithinDays(parts, begin)
+        try:
+            return WithinDays(parts, begin)
+        except RecurrenceError as never:
+            return Nothing(never)
     if parts.scale == "CHINESE" or parts.skip != "OMIT":
         # Brings the tables of the Chinese calendar with it.
         from volsched.recurrence.scaled import Scaled

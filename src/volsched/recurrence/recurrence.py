@@ -155,7 +155,10 @@ class Recurrence:
             ):
                 if values:
                     self._refuse(field, "stands beside a start without a time", "give the start a time, or take it out")
-        if parts.until is None and (parts.count is None or not self._out) and series.is_sure:
+        # What is sure to happen does so within a period, and an end that lies further off leaves it that.
+        far = parts.until is None or (self._end - self._begin).days > 400 * (parts.interval + 1)
+        ends = parts.until is not None or parts.count is not None
+        if far and series.is_sure and not (ends and self._out):
             return
         first = series.following(self._begin)
         if isinstance(series, Nothing):
@@ -164,7 +167,6 @@ class Recurrence:
             refuse_never(parts, blamed(parts))
         if first >= self._end and parts.until is not None:
             self._refuse("UNTIL", f"ends before the first time, {first:%Y-%m-%d}", "write a later UNTIL")
-        ends = parts.until is not None or parts.count is not None
         if ends and self._out and not self._added and self._is_all_left_out():
             self._refuse("exclude", "leaves out everything", "take out fewer")
 

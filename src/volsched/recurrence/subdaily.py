@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import islice
+from math import gcd
 
 from volsched.recurrence.parts import Parts
 from volsched.recurrence.reading import MOST_COUNT
@@ -20,6 +21,8 @@ from volsched.recurrence.years import Years
 _UNITS = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
 _DAY = dt.timedelta(days=1)
 _EMPTY_DAYS = 1_500
+# From so long a step on, steps are fewer than the hours or minutes that might be looked at.
+_LONG_STEP = dt.timedelta(minutes=15)
 _LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - wall time is meant
 
 
@@ -32,6 +35,7 @@ class WithinDays:
         self.start = start
         self.step = dt.timedelta(seconds=_UNITS[parts.frequency] * parts.interval)
         self.days = _day_series(parts, start)
+        self.positions = _possible(parts)
         naive = start.replace(tzinfo=None)
         self.naive = naive
         # Steps are counted from the beginning of the hour or minute of the start.
@@ -39,6 +43,8 @@ class WithinDays:
             self.base = naive.replace(minute=0, second=0)
         else:
             self.base = naive.replace(second=0) if parts.frequency == "MINUTELY" else naive
+        if not _arrives(parts, self.base):
+            refuse_never(parts, "INTERVAL", "never arrives at one of these times")
 
     def nth(self, number: int) -> dt.datetime | None:
         """Occurrence number so many, counted from 0; None when there is none before the year 10000."""
@@ -111,6 +117,9 @@ class WithinDays:
     def _stretches(self, midnight: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
         """The parts of a day that may hold a time, so that dateutil never searches through the others."""
         parts = self.parts
+        if self.step >= _LONG_STEP:
+            yield from self._steps_of_day(midnight)
+            return
         if parts.frequency == "HOURLY" or not (parts.by_hour or (parts.by_minute and parts.frequency == "SECONDLY")):
             yield midnight, midnight + _DAY if midnight.date() < dt.date.max else _LAST
             return
@@ -119,6 +128,17 @@ class WithinDays:
             for minute in minutes or (0,):
                 first = midnight.replace(hour=hour, minute=minute)
                 yield first, first + dt.timedelta(minutes=1 if minutes else 60)
+
+    def _steps_of_day(self, midnight: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+        """The hour, minute or second of each step of the day; there are few of them."""
+        parts, unit = self.parts, dt.timedelta(seconds=_UNITS[self.parts.frequency])
+        minutes = parts.by_minute if parts.frequency != "HOURLY" else ()
+        step = self._step_after(midnight)
+        while step is not None and step.date() == midnight.date():
+            fits = not parts.by_hour or step.hour in parts.by_hour
+            if fits and (not minutes or step.minute in minutes):
+                yield step, step + unit if step < _LAST - unit else _LAST
+            step = step + self.step if step < _LAST - self.step else None
 
     def _asked(self, start: dt.datetime, end: dt.datetime | None) -> Iterator[dt.datetime]:
         # Few programmes repeat within a day, and dateutil takes 14 ms to import.
@@ -141,10 +161,40 @@ class WithinDays:
                 byhour=(frequency == "HOURLY" and parts.by_hour) or None,
                 byminute=(frequency != "SECONDLY" and minutes) or None,
                 bysecond=seconds or None,
-                bysetpos=parts.by_set_pos or None,
+                bysetpos=self.positions or None,
             )
         except ValueError:
             refuse_never(self.parts, "INTERVAL", "never arrives at one of these times")
+
+
+def _arrives(parts: Parts, base: dt.datetime) -> bool:
+    """Whether steps from `base` on ever come to one of the times of day, whatever the days are.
+
+    Over all days they come to every time that differs from that of `base` by a multiple of what the step and a day
+    have in common.
+    """
+    units = 86_400 // _UNITS[parts.frequency]
+    common = gcd(parts.interval, units)
+    hours = parts.by_hour or range(24)
+    if parts.frequency == "HOURLY":
+        return any((hour - base.hour) % common == 0 for hour in hours)
+    minutes = parts.by_minute or range(60)
+    begun = base.hour * 60 + base.minute
+    if parts.frequency == "MINUTELY":
+        return any((hour * 60 + minute - begun) % common == 0 for hour in hours for minute in minutes)
+    begun = begun * 60 + base.second
+    reached = {(second - begun) % common for second in parts.by_second or range(60)}
+    return any(-(hour * 3600 + minute * 60) % common in reached for hour in hours for minute in minutes)
+
+
+def _possible(parts: Parts) -> tuple[int, ...]:
+    """The positions that there are in an hour, a minute or a second; dateutil would search for others without end."""
+    minutes = len(parts.by_minute) or 1 if parts.frequency == "HOURLY" else 1
+    most = minutes * (len(parts.by_second) or 1) if parts.frequency != "SECONDLY" else 1
+    possible = tuple(place for place in parts.by_set_pos if abs(place) <= most)
+    if parts.by_set_pos and not possible:
+        refuse_never(parts, "BYSETPOS", f"there are never more than {most} to choose from")
+    return possible
 
 
 def _day_series(parts: Parts, start: dt.datetime) -> Years:

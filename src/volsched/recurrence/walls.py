@@ -91,18 +91,18 @@ def as_datetime(wall: Any) -> dt.datetime:
 def wall_after(until: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime:
     """The first wall that UNTIL leaves out: a date is the whole of its day, an instant is read on the clock."""
     if not isinstance(until, dt.datetime):
-        end = dt.datetime.combine(until, dt.time.max, zone)
+        end = _combine(until, _LAST_TIME, zone)
     elif until.tzinfo is None:
         end = until.replace(tzinfo=zone)
     else:
         end = local_or_last(until, zone)
-        if not end.fold and end.year < LAST.year:
-            return end + TICK
         if end.fold:
             # The hour comes twice and this is the second time, so every wall that comes twice lies before it.
             move = next(move for move in changes(zone, end.year, end.year) if move.first <= end < move.end)
             end = move.end - TICK
-    return end.replace(fold=0) + TICK if end.replace(tzinfo=None) < LAST else end.replace(fold=0)
+    if end.fold:
+        end = end.replace(fold=0)
+    return end + TICK if end.year < LAST.year or end.replace(tzinfo=None) < LAST else end
 
 
 def local_or_last(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
