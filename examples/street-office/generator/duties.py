@@ -49,6 +49,7 @@ def standby() -> list[Table]:
             "when": {"start": f"{FIRST} 08:00", "lasts": "24h", "every": "day", "until": str(LAST)},
             "staffing": {
                 "team": "squad",
+                "standby": True,
                 "roles": [
                     {"role": "primary", "minimum": 2, "mix": {"leader": 1}},
                     {"role": "reserve", "minimum": 2},

@@ -12,19 +12,38 @@ from volsched.rostering.reasons import Why, WhyEmpty, why, why_empty, why_not
 from volsched.rostering.replanning import Replanned, replan
 from volsched.rostering.shortages import Shortage, shortages
 from volsched.rostering.solver import Budget, Progress, solve
+from volsched.rostering.standby import (
+    Call,
+    Called,
+    Callee,
+    CallOut,
+    CallOutStanding,
+    OnCall,
+    Reply,
+    call_order,
+    call_out_standing,
+    on_call,
+)
 from volsched.rostering.violation import Violation
 
 __all__ = [
     "Budget",
+    "Call",
+    "CallOut",
+    "CallOutStanding",
+    "Called",
+    "Callee",
     "Candidate",
     "Fairness",
     "LinearModel",
     "Obstacle",
+    "OnCall",
     "PersonLoad",
     "Problem",
     "Progress",
     "Proof",
     "Replanned",
+    "Reply",
     "Row",
     "SeatChange",
     "Shortage",
@@ -33,6 +52,8 @@ __all__ = [
     "Why",
     "WhyEmpty",
     "better_of",
+    "call_order",
+    "call_out_standing",
     "change",
     "check",
     "cover",
@@ -41,6 +62,7 @@ __all__ = [
     "fairness",
     "give",
     "linear_model",
+    "on_call",
     "proof_of",
     "replan",
     "seed_of",
