@@ -77,20 +77,18 @@ def callout(
         _show_list(hand, roster, at, people, as_json=as_json)
         hand.finish(ctx, to_look_at=False)
     replies = [_reply(hand, at, item) for item in written_replies]
-    now = at if written_now is None else _instant(hand, written_now, "--now", after=at)
-    standing = call_out_standing(
-        CallOut(
-            id=roster.id,
-            at=at,
-            needed=need,
-            people=tuple(item.person for item in people),
-            manner="one_by_one" if one_by_one else "waves",
-            spare=spare,
-            reply_within=minutes * ONE_MINUTE,
-        ),
-        replies,
-        now if written_now is not None else max([now, *(item.at for item in replies)]),
+    last = max([at, *(item.at for item in replies)])
+    call_out = CallOut(
+        id=roster.id,
+        at=at,
+        needed=need,
+        people=tuple(item.person for item in people),
+        manner="one_by_one" if one_by_one else "waves",
+        spare=spare,
+        reply_within=minutes * ONE_MINUTE,
     )
+    now = last if written_now is None else _instant(hand, written_now, "--now", after=at)
+    standing = call_out_standing(call_out, replies, now)
     if as_json:
         answer(_standing_as_data(roster, at, standing))
     else:
