@@ -89,10 +89,7 @@ def callout(
     )
     now = last if written_now is None else _instant(hand, written_now, "--now", after=at)
     standing = call_out_standing(call_out, replies, now)
-    if as_json:
-        answer(_standing_as_data(roster, at, standing))
-    else:
-        _show_standing(hand, standing)
+    _show_standing(hand, roster, at, standing, as_json=as_json)
     hand.finish(ctx, to_look_at=not standing.enough)
 
 
@@ -165,7 +162,10 @@ def _show_list(hand: Rosters, roster: Roster, at: dt.datetime, people: tuple[Cal
         click.echo(f"  … {len(people) - MOST_SHOWN}")
 
 
-def _show_standing(hand: Rosters, standing: CallOutStanding) -> None:
+def _show_standing(hand: Rosters, roster: Roster, at: dt.datetime, standing: CallOutStanding, *, as_json: bool) -> None:
+    if as_json:
+        answer(_standing_as_data(roster, at, standing))
+        return
     language = hand.language
     click.echo(hand.said(standing.sentence))
     rows = []
