@@ -171,7 +171,7 @@ def _show_standing(hand: Rosters, roster: Roster, at: dt.datetime, standing: Cal
     rows = []
     for call in standing.calls:
         phone = hand.programme.person(call.person).phone
-        at = clock_time(call.at, hand.programme.zone, language)
+        time = clock_time(call.at, hand.programme.zone, language)
         rows.append(
             (
                 str(call.wave),
