@@ -175,7 +175,7 @@ def _show_standing(hand: Rosters, roster: Roster, at: dt.datetime, standing: Cal
         rows.append(
             (
                 str(call.wave),
-                at,
+                time,
                 call.person,
                 phone or "-",
                 hand.said(hand.name(call.person)),
