@@ -96,7 +96,8 @@ class Scheduler:
         if host.faults:
             raise ProgrammeError(str(folder), with_lines(path, host.faults))
         place = str(store) if store is not None else loaded.store and place_of(path, loaded.store)
-        return cls(loaded.programme, host=host, notes=loaded.notes, store=partial(open_store, place) if place else None)
+        memory = partial(open_store, place, host.stores) if place else None
+        return cls(loaded.programme, host=host, notes=loaded.notes, store=memory)
 
     @staticmethod
     def installed_plugins(

@@ -1,6 +1,6 @@
 """The plugin contract: the hooks, what plugins offer through them, and the host that keeps plugins apart."""
 
-from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReader
+from volsched.hooks.contract import Channel, Check, Exporter, Solver, StoreKind, TableReader
 from volsched.hooks.failure import Failure, PluginInfo
 from volsched.hooks.host import Host
 from volsched.hooks.spec import ANSWERS, API_VERSION, POLICIES, Hooks, Policy, hookimpl, hookspec
@@ -22,6 +22,7 @@ __all__ = [
     "Policy",
     "Progress",
     "Solver",
+    "StoreKind",
     "TableReader",
     "hookimpl",
     "hookspec",

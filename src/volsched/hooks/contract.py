@@ -21,6 +21,7 @@ from volsched.notices import Delivery, Message
 from volsched.planning import Plan
 from volsched.publishing import OutputFile
 from volsched.rostering import Budget, Problem, Progress, Proof
+from volsched.storage import Store
 
 
 def _function(instance: Any, attribute: Any, value: Any) -> None:
@@ -69,6 +70,14 @@ class Channel:
 
     name: str = own_id("channel")
     send: Callable[[Message], Delivery] = attrs.field(validator=_function)
+
+
+@frozen(kw_only=True)
+class StoreKind:
+    """A way to remember between runs: opens a store by its address, which begins with this name and "://"."""
+
+    name: str = own_id("store")
+    open: Callable[[str], Store] = attrs.field(validator=_function)
 
 
 @frozen(kw_only=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 import attrs
 from attrs import frozen
 
-from volsched.errors import PluginError
+from volsched.errors import PluginError, VolschedError
 from volsched.files import Table
 from volsched.hooks.answers import WrongAnswerError, items, one
 from volsched.hooks.boundary import Answer, Boundary, Owner
-from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReader
+from volsched.hooks.contract import Channel, Check, Exporter, Solver, StoreKind, TableReader
 from volsched.hooks.failure import Failure
 from volsched.hooks.settings import BUILT_IN
 from volsched.model import Assignment, Finding, Roster, Seat, Text
@@ -20,6 +20,7 @@ from volsched.notices import Delivery, Message
 from volsched.planning import Plan
 from volsched.publishing import OutputFile
 from volsched.rostering import Budget, Problem, Progress, Proof, check
+from volsched.storage import Store
 
 PLUGIN_FAILED = "plugin-failed"
 """The code of the finding that stands for a check that failed."""
@@ -109,6 +110,26 @@ class Guard:
             return self._required(f"reader {reader.name}", lambda: items(reader.read(path), Table))
 
         return attrs.evolve(reader, read=read)
+
+    def store(self, kind: StoreKind) -> StoreKind:
+        """A kind of store that raises PluginError when the plugin fails to open it; an error in words stays one."""
+
+        def opened(address: str) -> Store:
+            refused: list[VolschedError] = []
+
+            def call() -> Store | None:
+                try:
+                    return kind.open(address)
+                except VolschedError as error:
+                    refused.append(error)
+                    return None
+
+            store = self._required(f"store {kind.name}", call)
+            if refused or store is None:
+                raise refused[0] if refused else PluginError(f"plugin {self.owner.plugin} opened no store")
+            return store
+
+        return attrs.evolve(kind, open=opened)
 
     def _required(self, hook: str, call: Callable[[], Answer]) -> Answer:
         answer = self.boundary.run(self.owner, hook, call)

@@ -14,7 +14,7 @@ from attrs import field
 from volsched.errors import Fault, PluginError
 from volsched.hooks.answers import WrongAnswerError, items, one
 from volsched.hooks.boundary import Boundary, Owner
-from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReader
+from volsched.hooks.contract import Channel, Check, Exporter, Solver, StoreKind, TableReader
 from volsched.hooks.discovery import installed_plugins, version_of
 from volsched.hooks.failure import Failure, PluginInfo
 from volsched.hooks.guards import Guard
@@ -137,6 +137,10 @@ class Host:
     def checks(self) -> tuple[Check, ...]:
         """Every check by name; one whose plugin fails yields the finding "plugin-failed"."""
         return self._offered("volsched_checks", Check, Guard.check, _own_name)
+
+    def stores(self) -> tuple[StoreKind, ...]:
+        """Every kind of store by name; one whose plugin fails raises PluginError when it is opened."""
+        return self._offered("volsched_stores", StoreKind, Guard.store, _own_name)
 
     def kinds(self) -> tuple[Kind, ...]:
         """Every kind of activity that plugins add, by id."""

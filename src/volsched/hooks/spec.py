@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 import pluggy
 
-from volsched.hooks.contract import Channel, Check, Exporter, Solver, TableReader
+from volsched.hooks.contract import Channel, Check, Exporter, Solver, StoreKind, TableReader
 from volsched.model import Availability, Holiday, Kind, Language, Programme, Window
 from volsched.notices import Message, Notice
 from volsched.planning import Plan
@@ -59,6 +59,11 @@ class Hooks(Protocol):
         ...
 
     @hookspec
+    def volsched_stores(self) -> Iterable[StoreKind]:
+        """Offer ways to remember between runs, each for addresses that begin with its name and "://"."""
+        ...
+
+    @hookspec
     def volsched_checks(self) -> Iterable[Check]:
         """Offer things to look for in every plan."""
         ...
@@ -100,6 +105,7 @@ POLICIES: Mapping[str, Policy] = MappingProxyType(
         "volsched_exporters": "gather",
         "volsched_readers": "gather",
         "volsched_channels": "gather",
+        "volsched_stores": "gather",
         "volsched_checks": "gather",
         "volsched_kinds": "gather",
         "volsched_availability": "require",
@@ -116,6 +122,7 @@ ANSWERS: Mapping[str, type] = MappingProxyType(
         "volsched_exporters": Exporter,
         "volsched_readers": TableReader,
         "volsched_channels": Channel,
+        "volsched_stores": StoreKind,
         "volsched_checks": Check,
         "volsched_kinds": Kind,
         "volsched_availability": Availability,

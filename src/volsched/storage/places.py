@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Protocol
 
 from volsched.errors import StoreError
 from volsched.storage.protocol import Store
@@ -13,8 +15,22 @@ def place_of(folder: Path, name: str) -> str:
     return name if "://" in name else str(folder / name)
 
 
-def open_store(place: str) -> Store:
-    """The store that lies there.
+class Kind(Protocol):
+    """A kind of store that a plugin offers."""
+
+    @property
+    def name(self) -> str:
+        """What its addresses begin with, before "://"."""
+        ...
+
+    @property
+    def open(self) -> Callable[[str], Store]:
+        """Opens the store of an address."""
+        ...
+
+
+def open_store(place: str, kinds: Callable[[], Iterable[Kind]]) -> Store:
+    """The store that lies there; `kinds` are asked for where it is no file.
 
     Raises:
         StoreError: it cannot be opened, or no plugin opens such a store.
@@ -24,5 +40,8 @@ def open_store(place: str) -> Store:
 
     if "://" in place:
         scheme = place.partition("://")[0]
-        raise StoreError(f"{scheme}://...", "no plugin opens such a store", f"install one, such as volsched-{scheme}")
+        for kind in kinds():
+            if kind.name == scheme:
+                return kind.open(place)
+        raise StoreError(f"{scheme}://...", "no plugin opens such a store", "install one, such as volsched-postgres")
     return SqliteStore(place)
