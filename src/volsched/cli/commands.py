@@ -20,6 +20,7 @@ _COMMANDS = {
     "feeds": ("feeds", "Show the secret addresses of people's calendars, or renew one."),
     "free": ("freeing", "Find a free time for people, a room and equipment, or what comes nearest."),
     "holidays": ("holidays", "Show public holidays, make-up working days and festivals of a year."),
+    "import": ("importing", "Take over a calendar (.ics) of another program, as activities or as busy times."),
     "init": ("starting", "Write a small programme that works at once."),
     "notify": ("telling", "Tell everybody what the plan holds for them; --dry-run shows the messages."),
     "plan": ("looking", "Plan a programme and show its figures."),

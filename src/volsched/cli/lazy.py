@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -31,7 +32,8 @@ class LazyGroup(click.Group):
         if cmd_name not in self.places:
             return None
         module, _ = self.places[cmd_name]
-        found: click.Command = getattr(import_module(f"{self.package}.{module}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        found: click.Command = getattr(import_module(f"{self.package}.{module}"), name)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
