@@ -23,12 +23,16 @@ _COMMANDS = {
     "import": ("importing", "Take over a calendar (.ics) of another program, as activities or as busy times."),
     "init": ("starting", "Write a small programme that works at once."),
     "notify": ("telling", "Tell everybody what the plan holds for them; --dry-run shows the messages."),
+    "outbox": ("outbox", "Show messages and what became of them; send again, or give up."),
     "plan": ("looking", "Plan a programme and show its figures."),
     "plugins": ("starting", "List the plugins: name, distribution, version, state and hooks."),
     "publish": ("telling", "Plan a programme and write its calendars, rosters and lists."),
+    "reply": ("standing", "Take down that somebody comes or cannot come; cover is sought at once."),
     "roster": ("rosters", "Show who serves when; judge, explain, mend and compare rosters."),
     "serve": ("serving", "Serve a published folder to calendars, on this machine or behind a web server."),
     "schema": ("starting", "Print the JSON Schema of programme files, for editors."),
+    "status": ("standing", "Show what is planned, open, unconfirmed, unreachable and unsent."),
+    "store": ("stores", "Look after what is remembered: check, back up, restore, release, erase."),
 }
 
 

@@ -90,6 +90,7 @@ def publish(
 @click.option("--dry-run/--send", default=True, help="Show each message as it would go out, or send them.")
 @click.option("--channel", "channels", multiple=True, metavar="NAME", help="Send by this channel; may be repeated.")
 @click.option("--person", metavar="ID", help="Only this person's message.")
+@store_option
 @click.pass_context
 def notify(
     ctx: click.Context,
@@ -101,15 +102,25 @@ def notify(
     dry_run: bool,
     channels: tuple[str, ...],
     person: str | None,
+    store: str | None,
 ) -> None:
     """Tell everybody what the plan holds for them, once, in their language.
 
     Nothing is sent unless --send is given, with the channels to send by. People without an address that a channel
     uses are listed, for a call.
+
+    Where the programme has a store and channels under [notices], nothing is planned anew: what publications have
+    changed is told, reminders go out when they are due, and nobody is told anything twice. Run it every few minutes.
     """
-    scheduler = opened(folder, console=sys.stderr if as_json else None)
+    scheduler = opened(folder, console=sys.stderr if as_json else None, store=store)
     if person is not None:
         scheduler.programme.person(person)
+    if scheduler.store is not None and scheduler.programme.notices.channels:
+        # Loaded late for a quick --help.
+        from volsched.cli.delivering import notify_remembered
+
+        notify_remembered(ctx, scheduler, send=not dry_run, channels=channels, person=person, as_json=as_json)
+        return
     if not dry_run and not channels:
         known = ", ".join(scheduler.channel_names())
         raise InvalidValue("notify", "", "--channel", "no channel to send by", f"name one or more of: {known}")

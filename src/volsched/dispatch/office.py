@@ -139,11 +139,12 @@ class Office:
         problem = next((one for one in self.problems() if one.id == roster.id), None)
         return () if problem is None else tuple(one.person for one in cover(problem, roster, seat, MOST_ASKED))
 
-    def standing(self, *, now: dt.datetime) -> Standing:
-        """How things stand now."""
+    def standing(self, *, now: dt.datetime, person: str | None = None) -> Standing:
+        """How things stand now: for everybody, or for one person."""
         held = self.store.held()
         with self.store.look() as look:
-            return standing(look, self.programme, self.published(look), now=now, held=held)
+            found = standing(look, self.programme, self.published(look), now=now, held=held)
+        return found if person is None else found.of_person(person)
 
 
 def _together(one: Tally, other: Tally) -> Tally:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
 from attrs import field, frozen
 
 from volsched.dispatch.answers import Cover, covers
@@ -47,6 +48,19 @@ class Standing:
         silent = any(item.state == "silent" for item in self.unconfirmed)
         is_open = any(item.state == "open" for item in self.covers)
         return bool(self.open_seats or silent or is_open or self.unreachable or self.late or self.dead or self.held)
+
+    def of_person(self, person: str) -> Standing:
+        """What of it concerns one person; the figures stay those of everybody."""
+        return attrs.evolve(
+            self,
+            unconfirmed=tuple(item for item in self.unconfirmed if item.person == person),
+            declined=tuple(item for item in self.declined if item.person == person),
+            covers=tuple(item for item in self.covers if person in (item.lost, *item.asked)),
+            unreachable=tuple(one for one in self.unreachable if one == person),
+            unsent=tuple(item for item in self.unsent if item.envelope.person == person),
+            late=tuple(item for item in self.late if item.envelope.person == person),
+            dead=tuple(item for item in self.dead if item.envelope.person == person),
+        )
 
     def to_data(self) -> dict[str, Any]:
         """It for programs."""

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from volsched.notices.outbox import Envelope, EnvelopeState, Outbox, Posted
-from volsched.storage.record import Audited, Json, Record
+from volsched.storage.record import Audited, Erased, Json, Record
 
 
 class Look(Protocol):
@@ -106,6 +106,17 @@ class Store(Outbox, Protocol):
 
     def release(self, *, who: str, at: dt.datetime) -> None:
         """Let messages go out again, after somebody has looked."""
+        ...
+
+    def erase(self, person: str, texts: Iterable[str], *, who: str, at: dt.datetime) -> Erased:
+        """Forget a person: a pseudonym stands for the id, and these texts are taken out wherever they stand.
+
+        What happened stays, such as that somebody served; messages to the person that have not gone out never will.
+        """
+        ...
+
+    def forget(self, *, before: dt.datetime) -> Mapping[str, int]:
+        """Take out messages that are done and the audit log, of before this moment; how many of each."""
         ...
 
     def close(self) -> None:

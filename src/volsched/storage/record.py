@@ -49,6 +49,15 @@ class Audited:
     after: Mapping[str, Json] | None = attrs.field(repr=False)
 
 
+@frozen(kw_only=True)
+class Erased:
+    """What was rewritten: records, lines of the log, and envelopes."""
+
+    records: int = 0
+    lines: int = 0
+    envelopes: int = 0
+
+
 def check_name(field: str, name: object) -> str:
     """A kind or key that every store can keep, as it is.
 

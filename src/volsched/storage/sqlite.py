@@ -9,7 +9,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from volsched.errors import StoreError
@@ -17,11 +17,13 @@ from volsched.model.span import aware
 from volsched.model.text import one_line
 from volsched.notices.outbox import NO_LIMITS, Limit, Outcome, Posted
 from volsched.storage.claiming import Claiming
-from volsched.storage.connection import connected, told, transaction
+from volsched.storage.connection import connected, patiently, told, transaction
+from volsched.storage.erasing import Eraser, erase, forget_before, texts_of
 from volsched.storage.guard import Mark, hold, suspicion, trust, write_mark
 from volsched.storage.opening import prepared
 from volsched.storage.protocol import Change, Look
 from volsched.storage.reading import Reading, as_number
+from volsched.storage.record import Erased
 from volsched.storage.writing import Writing, counter_of
 
 
@@ -56,6 +58,7 @@ class SqliteStore:
         self.path = Path(path)
         self.place = str(path)
         self._ticks = ticks
+        self._fresh_id = fresh_id
         self._idle: list[sqlite3.Connection] = []
         self._of_parents: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
@@ -146,6 +149,38 @@ class SqliteStore:
                 (moment.isoformat(), one_line(who), "messages may go out again"),
             )
         self._mark(mark)
+
+    def erase(self, person: str, texts: Iterable[str], *, who: str, at: dt.datetime) -> Erased:
+        """Forget a person: a pseudonym stands for the id, and name, address and number are taken out everywhere."""
+        moment = aware("erase", "at", at)
+        with self._writing() as link:
+            counter = [counter_of(link)]
+
+            def next_version() -> int:
+                counter[0] += 1
+                return counter[0]
+
+            eraser = Eraser(person=person, pseudonym=f"erased-{self._fresh_id()[:12]}", texts=texts_of(texts))
+            found = erase(link, eraser, next_version)
+            link.execute("UPDATE identity SET counter = ?", (counter[0],))
+            link.execute(
+                "INSERT INTO audit (at, who, why, kind, key) VALUES (?, ?, ?, 'store', 'erase')",
+                (moment.isoformat(), one_line(who), eraser.pseudonym),
+            )
+        self._tidy()
+        return found
+
+    def forget(self, *, before: dt.datetime) -> Mapping[str, int]:
+        """Take out messages that are done and the log, of before this moment; how many of each."""
+        moment = aware("forget", "before", before)
+        with self._writing() as link:
+            return forget_before(link, as_number(moment), moment.isoformat())
+
+    def _tidy(self) -> None:
+        """Leave no trace of what was taken out: in the file itself, or in the log of its writes."""
+        with told(self.place), self._connection() as link:
+            patiently(lambda: link.execute("VACUUM"))
+            patiently(lambda: link.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     def generation(self) -> tuple[str, int, int]:
         """Which store this is: its own name, how often it was released, and how far it has come."""

@@ -1,0 +1,98 @@
+"""What `volsched notify` does where a store remembers who has been told what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import secrets
+from typing import TYPE_CHECKING
+
+import click
+
+from volsched.cli.options import answer, show_failures
+from volsched.cli.outbox import as_data
+from volsched.cli.wording import label
+from volsched.errors import UnknownName
+
+if TYPE_CHECKING:
+    from volsched.app import Scheduler
+    from volsched.notices.courier import Tally
+
+_WHO = "volsched notify"
+
+
+def notify_remembered(
+    ctx: click.Context,
+    scheduler: Scheduler,
+    *,
+    send: bool,
+    channels: tuple[str, ...],
+    person: str | None,
+    as_json: bool,
+) -> None:
+    """Show what waits to go out, or send what is due."""
+    if send:
+        _send(ctx, scheduler, channels, as_json=as_json)
+        return
+    waiting = scheduler.office.outlook(now=_now(), who=_WHO)
+    shown = [item for item in waiting if person in (None, item.envelope.person)]
+    if as_json:
+        answer([as_data(item) for item in shown])
+    else:
+        for item in shown:
+            message = item.envelope.message
+            address = message.email or message.phone or "-"
+            click.echo(
+                f"{message.person}  {item.envelope.channel}  {address}  {item.due:%Y-%m-%d %H:%M}Z\n"
+                f"{message.subject}\n\n{message.body}\n{'─' * 40}"
+            )
+    show_failures(scheduler)
+    ctx.exit(1 if scheduler.failures else 0)
+
+
+def _send(ctx: click.Context, scheduler: Scheduler, channels: tuple[str, ...], *, as_json: bool) -> None:
+    chosen = channels or scheduler.programme.notices.channels
+    for name in chosen:
+        if name not in scheduler.channel_names():
+            raise UnknownName("channel", name, scheduler.channel_names())
+    found = scheduler.office.deliver(
+        scheduler.send,
+        chosen,
+        worker=f"{os.getpid()}-{secrets.token_hex(8)}",
+        clock=_now,
+        chance=random.SystemRandom().random,
+    )
+    held = scheduler.office.store.held()
+    if as_json:
+        answer({"channels": [_tally(item) for item in found], "held": held})
+    else:
+        language = scheduler.programme.language
+        for item in found:
+            click.echo(
+                f"{item.channel}: {label('sent', language)} {item.sent}, {label('again', language)} {item.again}, "
+                f"{label('given up', language)} {item.dead}"
+            )
+            for line in (*((item.stopped,) if item.stopped else ()), *item.details):
+                click.echo(f"{item.channel}: {line}", err=True)
+        if held:
+            click.echo(f"{label('held', language)}: {held}", err=True)
+    show_failures(scheduler)
+    troubled = any(item.dead or item.stopped for item in found)
+    ctx.exit(1 if troubled or held or scheduler.failures else 0)
+
+
+def _tally(item: Tally) -> dict[str, object]:
+    return {
+        "channel": item.channel,
+        "sent": item.sent,
+        "again": item.again,
+        "dead": item.dead,
+        "handed": item.handed,
+        "stopped": item.stopped,
+        "details": list(item.details),
+    }
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,218 @@
+"""The group of commands that look after what is remembered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from volsched.cli.lazy import LazyGroup
+from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
+from volsched.cli.tables import columns
+from volsched.errors import InvalidValue, StoreError, UnknownName
+from volsched.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from volsched.app import Scheduler
+    from volsched.storage import Store
+
+_WHO = "volsched store"
+_COMMANDS = {
+    "backup": ("stores", "Write the whole store into another file, while others work with it."),
+    "check": ("stores", "Look the whole store through and say what is wrong."),
+    "erase": ("stores", "Forget a person: a pseudonym stays, name, address and number go."),
+    "forget": ("stores", "Take out messages that are done, and the log, that are older than so many days."),
+    "history": ("stores", "Show who changed what, when and why."),
+    "release": ("stores", "Let messages go out again after a restore, once somebody has looked."),
+    "restore": ("stores", "Put a backup in the place of the store; then nothing goes out until it is released."),
+}
+
+
+@click.group(cls=LazyGroup, places=_COMMANDS, options_metavar="")
+def store() -> None:
+    """Look after what is remembered: check, back up, restore, release, erase.
+
+    FOLDER is a programme folder whose programme.toml names the store; --store FILE names another.
+    """
+
+
+@click.command()
+@folder_argument
+@store_option
+@json_option
+@click.pass_context
+def check(ctx: click.Context, *, folder: Path, store: str | None, as_json: bool) -> None:
+    """Look the whole store through: every row, permissions, the disk it lies on, and whether messages are held."""
+    # Loaded late for a quick --help, here and below.
+    from volsched.storage.upkeep import look_through
+
+    path = _path_of(folder, store)
+    found = look_through(path)
+    if as_json:
+        answer({"store": str(path), "problems": list(found)})
+    else:
+        for line in found or ("all is well",):
+            click.echo(f"{path}: {line}")
+    ctx.exit(1 if found else 0)
+
+
+@click.command()
+@folder_argument
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@store_option
+@click.option("--replace", is_flag=True, help="Write over a file that is there already.")
+def backup(*, folder: Path, target: Path, store: str | None, replace: bool) -> None:
+    """Write the whole store into the file TARGET, while others go on working with it.
+
+    Copy the store in no other way: what was written last may lie in a second file beside it.
+    """
+    from volsched.storage.upkeep import back_up
+
+    back_up(_path_of(folder, store), target, replace=replace)
+    click.echo(str(target))
+
+
+@click.command()
+@folder_argument
+@click.argument("source", type=click.Path(path_type=Path, dir_okay=False))
+@store_option
+def restore(*, folder: Path, source: Path, store: str | None) -> None:
+    """Put the backup SOURCE in the place of the store.
+
+    What was there before is kept beside it. Nothing goes out afterwards until you have looked at `volsched outbox`
+    and released it with `volsched store release`.
+    """
+    from volsched.storage.upkeep import put_back
+
+    path = _path_of(folder, store, must_be_there=False)
+    before = put_back(source, path)
+    click.echo(f"{path}: restored; nothing goes out until 'volsched store release'")
+    if before is not None:
+        click.echo(f"{before}: what was there before")
+
+
+@click.command()
+@folder_argument
+@store_option
+@click.option("--send/--drop", default=None, help="What becomes of messages that wait: send them, or give them up.")
+def release(*, folder: Path, store: str | None, send: bool | None) -> None:
+    """Let messages go out again after a restore or a move to another machine.
+
+    Some of those that wait may have gone out already, which the restored file does not know: say with --send or
+    --drop what becomes of them.
+    """
+    found = _store_of(opened(folder, store=store))
+    now = _now()
+    with found.look() as look:
+        waiting = look.posted(states=("pending", "claimed", "deferred"))
+    if send is None and waiting:
+        problem = f"{len(waiting)} messages wait, and some may have gone out already"
+        raise InvalidValue(
+            "store", found.place, "release", problem, "add --send or --drop; 'volsched outbox' shows them"
+        )
+    if send is False:
+        with found.change(who=_WHO, why="dropped at release", at=now) as change:
+            change.give_up([item.envelope.key for item in waiting], detail="dropped when the store was released")
+    found.release(who=_WHO, at=now)
+    click.echo(f"{found.place}: released")
+
+
+@click.command()
+@folder_argument
+@click.argument("person")
+@store_option
+@json_option
+def erase(*, folder: Path, person: str, store: str | None, as_json: bool) -> None:
+    """Forget PERSON: an id such as "erased-4f2a" stands wherever they stood; name, address and number are taken out.
+
+    That somebody served or had a place stays, so that rosters and calendars keep their numbers. Take the person out
+    of the programme's own files as well, and publish. Backups that were made before still hold them.
+    """
+    scheduler = opened(folder, store=store)
+    found = _store_of(scheduler)
+    known = scheduler.programme.person_by_id.get(person)
+    texts = () if known is None else (known.email, known.phone, *(known.name.in_language(one) for one in LANGUAGES))
+    done = found.erase(person, texts, who=_WHO, at=_now())
+    backups = sorted(str(path) for path in Path(found.place).parent.glob(f"{Path(found.place).name}.before-*"))
+    if as_json:
+        answer({"records": done.records, "lines": done.lines, "envelopes": done.envelopes, "backups": backups})
+        return
+    click.echo(f"{person}: {done.records} records, {done.lines} lines of the log, {done.envelopes} messages")
+    for path in backups:
+        click.echo(f"{path}: still holds them; remove it when you no longer need it")
+
+
+@click.command()
+@folder_argument
+@store_option
+@click.option("--days", default=400, show_default=True, help="How many days are kept.")
+def forget(*, folder: Path, store: str | None, days: int) -> None:
+    """Take out messages that went out or were given up, and the log of changes, that are older than so many days."""
+    if not 1 <= days <= 36_500:
+        raise InvalidValue("store", "", "--days", f"{days} is not possible", "write 1 to 36500 days")
+    found = _store_of(opened(folder, store=store))
+    counts = found.forget(before=_now() - dt.timedelta(days=days))
+    click.echo(", ".join(f"{name} {number}" for name, number in sorted(counts.items())))
+
+
+@click.command()
+@folder_argument
+@store_option
+@json_option
+@click.option("--kind", default="", help="Only records of this kind, such as roster or reply.")
+@click.option("--key", default="", help="Only the record of this key.")
+@click.option("-n", "most", default=20, show_default=True, help="So many lines.")
+def history(*, folder: Path, store: str | None, as_json: bool, kind: str, key: str, most: int) -> None:
+    """Show who changed what, when and why, the latest first."""
+    with _store_of(opened(folder, store=store)).look() as look:
+        lines = look.history(kind, key, most=most)
+    if as_json:
+        answer(
+            [
+                {
+                    "at": item.at.isoformat(),
+                    "who": item.who,
+                    "why": item.why,
+                    "kind": item.kind,
+                    "key": item.key,
+                    "before": item.before,
+                    "after": item.after,
+                }
+                for item in lines
+            ]
+        )
+        return
+    for line in columns([(f"{i.at:%Y-%m-%d %H:%M}", i.who, i.why, i.kind, i.key) for i in lines]):
+        click.echo(line)
+
+
+def _store_of(scheduler: Scheduler) -> Store:
+    if scheduler.store is None:
+        cure = 'write store = "volsched.db" under [programme], or name one with --store'
+        raise StoreError(f"programme {scheduler.programme.id}", "has no store", cure)
+    return scheduler.store
+
+
+def _path_of(folder: Path, store: str | None, *, must_be_there: bool = True) -> Path:
+    """The file of the store, also where it is too broken to be opened."""
+    if store is None:
+        from volsched.files import load_with_notes
+        from volsched.storage.places import place_of
+
+        loaded = load_with_notes(folder)
+        if not loaded.store:
+            cure = 'write store = "volsched.db" under [programme], or name one with --store'
+            raise StoreError(f"programme {loaded.programme.id}", "has no store", cure)
+        store = place_of(folder, loaded.store)
+    if "://" in store:
+        scheme = store.partition("://")[0]
+        raise StoreError(f"{scheme}://...", "is not a file", "use the tools of that database, such as pg_dump")
+    if must_be_there and not Path(store).is_file():
+        raise UnknownName("store", store, ())
+    return Path(store)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
