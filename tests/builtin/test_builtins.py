@@ -29,10 +29,12 @@ def test_each_built_in_plugin_is_registered_under_a_name_of_ours_with_its_hooks(
         ("volsched.china", "active", ("volsched_checks", "volsched_holidays")),
         ("volsched.console", "active", ("volsched_channels",)),
         ("volsched.csv", "active", ("volsched_exporters",)),
+        ("volsched.file", "active", ("volsched_channels",)),
         ("volsched.ical", "active", ("volsched_exporters",)),
         ("volsched.pictures", "active", ("volsched_exporters",)),
         ("volsched.smtp", "active", ("volsched_channels",)),
         ("volsched.solver", "active", ("volsched_solvers",)),
+        ("volsched.webhook", "active", ("volsched_channels",)),
     ]
     assert list(BUILTINS) == [info.name for info in host.plugins()]
     assert (host.failures, host.warnings, tuple(host.faults)) == ((), (), ())

@@ -9,22 +9,26 @@ from typing import TextIO
 from volsched.builtin.checks import StandardChecks
 from volsched.builtin.china import ChinaHolidays
 from volsched.builtin.console import Console
+from volsched.builtin.file import Files
 from volsched.builtin.ical import Calendars
 from volsched.builtin.pictures import Pictures
 from volsched.builtin.smtp import Smtp
 from volsched.builtin.solver import StandardSolver
 from volsched.builtin.tables import Tables
+from volsched.builtin.webhook import Webhook
 
 __all__ = [
     "BUILTINS",
     "Calendars",
     "ChinaHolidays",
     "Console",
+    "Files",
     "Pictures",
     "Smtp",
     "StandardChecks",
     "StandardSolver",
     "Tables",
+    "Webhook",
     "builtins",
 ]
 
@@ -40,10 +44,12 @@ def builtins(stream: TextIO | None = None) -> Mapping[str, object]:
             "volsched.china": ChinaHolidays,
             "volsched.console": Console(stream),
             "volsched.csv": Tables,
+            "volsched.file": Files,
             "volsched.ical": Calendars,
             "volsched.pictures": Pictures,
             "volsched.smtp": Smtp,
             "volsched.solver": StandardSolver,
+            "volsched.webhook": Webhook,
         }
     )
 
