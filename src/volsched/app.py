@@ -161,7 +161,7 @@ class Scheduler:
         solve = _given_or(
             given, partial(self._solved, seed, self._solver(solver or self.programme.solver), budget or Budget())
         )
-        made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress)
+        made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress, given=given)
         for name in given:
             made.roster(name)
         made = made.with_findings(in_order(item for one in self._checks for item in one.run(made)))
@@ -177,7 +177,8 @@ class Scheduler:
             InvalidValue: no window is given and the programme has none, or it cannot be read.
         """
         asked = self._window(window)
-        return make_plan(self._with_plugin_answers(asked), asked, solve=lambda problem: Roster(id=problem.id))
+        programme = self._with_plugin_answers(asked)
+        return make_plan(programme, asked, solve=lambda problem: Roster(id=problem.id), stand_ins=False)
 
     def fairness(self, plan: Plan) -> tuple[tuple[str, Fairness], ...]:
         """How fair each roster of the plan is, by its id."""

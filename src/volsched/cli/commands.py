@@ -18,7 +18,9 @@ _COMMANDS = {
     "agenda": ("looking", "Show what happens when, for everybody or for one person, team, area or venue."),
     "check": ("looking", "Look a programme over: faults in its files, clashes, empty seats, empty months."),
     "feeds": ("feeds", "Show the secret addresses of people's calendars, or renew one."),
+    "errands": ("errands", "Show and keep what was promised at visits, until it is settled."),
     "free": ("freeing", "Find a free time for people, a room and equipment, or what comes nearest."),
+    "grid": ("grid", "Show the grid with its keepers, and who covers a cell now."),
     "holidays": ("holidays", "Show public holidays, make-up working days and festivals of a year."),
     "import": ("importing", "Take over a calendar (.ics) of another program, as activities or as busy times."),
     "init": ("starting", "Write a small programme that works at once."),
@@ -33,6 +35,7 @@ _COMMANDS = {
     "schema": ("starting", "Print the JSON Schema of programme files, for editors."),
     "status": ("standing", "Show what is planned, open, unconfirmed, unreachable and unsent."),
     "store": ("stores", "Look after what is remembered: check, back up, restore, release, erase."),
+    "visits": ("visiting", "Show who visits which household, who could stand in, and what was missed."),
 }
 
 

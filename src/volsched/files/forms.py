@@ -304,7 +304,7 @@ class ActivityForm:
     """`[[activity]]`: standing work or an event, once or again and again."""
 
     id: Id | None = key("short stable name, part of the UID", required=True)
-    kind: str | None = key("activity, patrol, checkup, training, performance, or one that a plugin adds")
+    kind: str | None = key("activity, patrol, checkup, training, performance, visit, or one that a plugin adds")
     title: Text | None = key("what people read in the calendar", required=True)
     area: Ref | None = key("the area it is for")
     team: Ref | None = key("the team that takes part as a whole")

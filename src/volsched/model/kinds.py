@@ -107,6 +107,23 @@ def performance(
     return _build("performance", id, Text.of(title, language), schedule, {"space": space, "team": team, **more})
 
 
+def visit(
+    id: str,  # noqa: A002 - the word of the model
+    *,
+    title: str | Text,
+    household: str,
+    helpers: str,
+    schedule: Schedule,
+    seats: int = 1,
+    language: Language = "en",
+    **more: Any,
+) -> Activity:
+    """Visits of one household by the helpers it is paired with, `seats` at a time; nobody else sees them."""
+    staffing = Staffing(team=helpers, requirements=(Requirement(role="helper", minimum=seats),))
+    fields = {"team": household, "staffing": staffing, **more}
+    return _build("visit", id, Text.of(title, language), schedule, fields)
+
+
 def activity(id: str, *, title: str | Text, schedule: Schedule, language: Language = "en", **more: Any) -> Activity:  # noqa: A002
     """Anything else that happens: a rehearsal, a visit day, a meeting."""
     return _build("activity", id, Text.of(title, language), schedule, more)
@@ -129,6 +146,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             _kind("patrol", Text(zh="巡逻", ug="چارلاش", en="Patrol"), audience="member"),
             _kind("performance", Text(zh="演出", ug="ئويۇن قويۇش", en="Performance")),
             _kind("training", Text(zh="培训", ug="تەربىيەلەش", en="Training")),
+            _kind("visit", Text(zh="走访", ug="زىيارەت", en="Visit"), audience="person"),
         )
     }
 )
@@ -140,5 +158,6 @@ BUILDERS: Mapping[str, Callable[..., Activity]] = MappingProxyType(
         "patrol": patrol,
         "performance": performance,
         "training": training,
+        "visit": visit,
     }
 )

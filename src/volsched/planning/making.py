@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
 import attrs
 
@@ -25,6 +25,7 @@ from volsched.planning.attending import NOTHING, booked
 from volsched.planning.nights import is_at_night
 from volsched.planning.plan import Plan
 from volsched.planning.taken import TakenTime
+from volsched.planning.visits import stood_in
 from volsched.recurrence import occurrences
 from volsched.rostering import Problem
 
@@ -44,10 +45,13 @@ def make_plan(
     seed: int = 0,
     progress: Progress | None = None,
     bookings: Mapping[str, tuple[Booking, ...]] = NOTHING,
+    given: Container[str] = (),
+    stand_ins: bool = True,
 ) -> Plan:
     """Plan the programme over the window; the checks are a step of their own.
 
-    People's time is handed on in one order: what their teams do, then duties roster by roster, then bookings.
+    People's time is handed on in one order: what their teams do, then duties roster by roster, then bookings. Seats of
+    visits that own helpers could not fill go to helpers from near by, but not in rosters that are `given`.
     `bookings` are those that stand already, by activity or campaign; they are taken as they are.
     """
     happening = _happening(programme, window)
@@ -55,6 +59,8 @@ def make_plan(
     taken.add_team_time(happening)
     shifts = _shifts(programme, happening)
     problems, rosters = _staffed(programme, shifts, taken, solve, progress)
+    if stand_ins:
+        problems, rosters = stood_in(programme, problems, rosters, taken, given=given)
     attending = booked(programme, happening, taken, bookings)
     return Plan(
         programme=programme,

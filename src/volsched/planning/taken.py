@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from volsched.model import Activity, Booking, Occurrence, Programme, Roster, Shift, Span
+from volsched.model import Activity, Assignment, Booking, Occurrence, Programme, Roster, Shift, Span
 from volsched.planning.presence import called, taking_part
 from volsched.planning.ways import Place, Ways, place_of
 
@@ -40,10 +40,13 @@ class TakenTime:
     def add_duties(self, roster: Roster, shifts: Mapping[str, Shift]) -> None:
         """Who serves in a shift is there, and rests afterwards."""
         for assignment in roster.assignments:
-            shift = shifts[assignment.seat.shift]
-            activity = self._programme.activity(shift.activity)
-            rest = NO_TIME if activity.staffing is None else activity.staffing.rest_after
-            self._given[assignment.person].append((shift.span, self._place_of(activity), rest, activity.id))
+            self.add_duty(assignment, shifts[assignment.seat.shift])
+
+    def add_duty(self, assignment: Assignment, shift: Shift) -> None:
+        """One of them."""
+        activity = self._programme.activity(shift.activity)
+        rest = NO_TIME if activity.staffing is None else activity.staffing.rest_after
+        self._given[assignment.person].append((shift.span, self._place_of(activity), rest, activity.id))
 
     def add_bookings(self, bookings: Iterable[Booking]) -> None:
         """Who has an appointment is there."""
