@@ -22,7 +22,7 @@ from volsched.builtin import BUILTINS, builtins
 from volsched.dispatch import Office
 from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, StoreError, UnknownName
 from volsched.files import load_with_notes, plugin_settings, with_lines
-from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver
+from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver, TableReader
 from volsched.model import KINDS, Programme, Roster, Window
 from volsched.notices import Delivery, Message, Notice, deliver, notices_of
 from volsched.planning import Plan, in_order, make_plan
@@ -127,6 +127,11 @@ class Scheduler:
     def warnings(self) -> tuple[Failure, ...]:
         """What plugins should not do, such as answer late; nothing was lost by it."""
         return self._host.warnings
+
+    @property
+    def readers(self) -> tuple[TableReader, ...]:
+        """What reads tables of other formats than CSV, such as workbooks."""
+        return tuple(self._host.readers())
 
     def plugins(self) -> tuple[PluginInfo, ...]:
         """Every plugin, also those that are disabled or refused, with the reason."""

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -12,8 +14,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from volsched import Scheduler
 from volsched.errors import InvalidValue
-from volsched.files import load
+from volsched.files import load, read_rosters
 from volsched.hooks import Host
 from volsched.model import Text
 from volsched.testing import person, plan, plugin_contract, programme
@@ -162,8 +165,8 @@ def made():
 
 def test_roster_shows_each_seat_and_what_each_person_serves(made):
     opened = load_workbook(io.BytesIO(roster_workbook(made, made.rosters[0].id, "en")))
-    seats, people = (list(sheet.values) for sheet in opened.worksheets)
-    assert opened.sheetnames == ["Seats", "People"]
+    seats, people, _ = (list(sheet.values) for sheet in opened.worksheets)
+    assert opened.sheetnames == ["Seats", "People", "2027-05"]
     assert seats[0] == ("Date", "Start", "End", "Time zone", "Activity", "Title", "Role", "Seat", "Person", "Name")
     assert len(seats) == 1 + 31 * 2
     assert seats[1][:6] == (
@@ -206,7 +209,99 @@ def test_no_cell_is_a_formula_whatever_people_are_called():
 
 def test_uyghur_sheets_run_from_right_to_left(made):
     opened = load_workbook(io.BytesIO(roster_workbook(made, made.rosters[0].id, "ug")))
-    assert [(sheet.title, sheet.sheet_view.rightToLeft) for sheet in opened] == [("ئورۇنلار", True), ("ئادەملەر", True)]
+    assert [(sheet.title, sheet.sheet_view.rightToLeft) for sheet in opened] == [
+        ("ئورۇنلار", True),
+        ("ئادەملەر", True),
+        ("2027-05", True),
+    ]
+
+
+def test_a_month_is_a_sheet_with_days_across_and_people_down(made):
+    sheet = load_workbook(io.BytesIO(roster_workbook(made, made.rosters[0].id, "zh")))["2027-05"]
+    rows = list(sheet.values)
+    assert rows[0][:3] == ("人员编号", "姓名", dt.datetime(2027, 5, 1))
+    assert (rows[0][-2:], len(rows[0])) == ((dt.datetime(2027, 5, 31), "合计"), 2 + 31 + 1)
+    assert rows[1][2:5] == ("六", "日", "一")
+    people = made.problem("night-watch").people
+    assert [row[0] for row in rows[2:-1]] == [one.id for one in people]
+    for row in rows[2:-1]:
+        served = made.rosters[0].by_person.get(row[0], ())
+        assert sum(cell == "●" for cell in row[2:-1]) == row[-1] == len(served)
+    assert rows[-1][:2] == (None, "缺员")
+    assert sheet["C1"].number_format == "d"
+    assert (sheet.freeze_panes, sheet.page_setup.orientation) == ("C3", "landscape")
+    assert sheet["C3"].fill.fgColor.rgb == "FFF3E3E3"  # the first of May is a day off
+    assert sheet["E3"].fill.fill_type is None
+
+
+@pytest.mark.parametrize("language", ["zh", "ug", "en"])
+def test_a_written_roster_is_read_again_as_it_was(made, tmp_path, language):
+    """Also after a coordinator has opened it and saved it, which rewrites all of it."""
+    path = tmp_path / "night-watch.xlsx"
+    path.write_bytes(roster_workbook(made, "night-watch", language))
+    readers = Host.open({}, builtins={}).readers()
+    expected = {(item.seat.shift, item.person) for item in made.rosters[0].assignments}
+    for _ in range(2):
+        (roster,) = read_rosters(path, made, readers=readers)
+        assert {(item.seat.shift, item.person) for item in roster.assignments} == expected
+        load_workbook(path).save(path)
+
+
+def test_a_hand_made_roster_is_read(made, tmp_path):
+    path = book(
+        tmp_path / "may.xlsx",
+        Sheet1=[
+            ("2027年5月 夜间巡逻",),
+            ("序号", "姓名", *range(1, 32), "合计"),
+            (None, None, *("六日一二三四五"[day % 7] for day in range(31)), None),
+            (1, "安娜", "√", None, "休", *[None] * 28, 1),
+            (2, "阿依夏木", "√", "值", *[None] * 29, 2),
+            (None, "合计", 2, 1, *[0] * 29, 3),
+            ("备注：√ 为值班",),
+        ],
+    )
+    (roster,) = read_rosters(path, made, readers=Host.open({}, builtins={}).readers())
+    assert [(item.seat.shift, item.person) for item in roster.assignments] == [
+        ("night-watch/20270501T2200", "ann"),
+        ("night-watch/20270501T2200", "ayshem"),
+        ("night-watch/20270502T2200", "ayshem"),
+    ]
+
+
+def test_rosters_are_judged_by_the_command_line_straight_from_a_workbook(tmp_path):
+    watch = Path(__file__).parents[3] / "examples" / "night-watch"
+    scheduler = Scheduler.open(watch)
+    scheduler.publish(scheduler.plan("2027-05"), tmp_path)
+    call = [sys.executable, "-m", "volsched", "roster", "check", str(tmp_path / "coordinator/roster/night-watch.xlsx")]
+    call += ["--programme", str(watch), "--window", "2027-05", "--json"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (judged,) = json.loads(done.stdout)
+    assert (judged["id"], judged["violations"]) == ("night-watch", [])
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(
+    shutil.which("soffice") is None, reason="there is no LibreOffice here (apt install libreoffice-calc)"
+)
+def test_libreoffice_opens_it_and_what_it_saves_is_the_same_roster(made, tmp_path):
+    path = tmp_path / "in" / "night-watch.xlsx"
+    path.parent.mkdir()
+    path.write_bytes(roster_workbook(made, "night-watch", "zh"))
+    call = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+    ]
+    subprocess.run([*call, "--outdir", str(tmp_path), str(path)], capture_output=True, timeout=240, check=True)
+    saved = load_workbook(tmp_path / "night-watch.xlsx")
+    assert saved.sheetnames == ["岗位", "人员", "2027-05"]
+    assert {cell.data_type for sheet in saved for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
+    (roster,) = read_rosters(tmp_path / "night-watch.xlsx", made, readers=Host.open({}, builtins={}).readers())
+    expected = {(item.seat.shift, item.person) for item in made.rosters[0].assignments}
+    assert {(item.seat.shift, item.person) for item in roster.assignments} == expected
 
 
 CODE = """

@@ -4,12 +4,14 @@ from volsched.files.editing import EditedFile, Editing, edited
 from volsched.files.lengths import read_length
 from volsched.files.loading import Loaded, load, load_with_notes
 from volsched.files.plugins import plugin_settings, structure, with_lines
+from volsched.files.roster_grids import MARK
 from volsched.files.rosters import read_rosters
 from volsched.files.schema import programme_schema
 from volsched.files.starter import write_starter
 from volsched.files.tables import Row, Table, TableReader
 
 __all__ = [
+    "MARK",
     "EditedFile",
     "Editing",
     "Loaded",

@@ -91,6 +91,11 @@ class Names:
             return None
         return next(iter(called))
 
+    def knows(self, name: str) -> bool:
+        """Whether anything has this name."""
+        wanted = " ".join(name.split())
+        return wanted in self._ids or wanted in self._by_name or unicodedata.normalize("NFC", wanted) in self._by_name
+
     @property
     def missed(self) -> bool:
         """Whether a name was looked for in vain."""

@@ -234,15 +234,21 @@ def _kind(name: str) -> str | None:
     return next((kind for kind in TABLES if name.casefold().startswith(kind)), None)
 
 
+def read_tables_by(reader: TableReader, file: Source, report: Report) -> list[Table] | None:
+    """The tables of a file in another format, or None after telling why it cannot be read."""
+    here = Here(report=report, file=file.name, line=0)
+    try:
+        return checked_tables(reader.read(file.path)) if is_ordinary(file, report) else None
+    except Exception as error:  # noqa: BLE001 - a reader of somebody else's; whatever it raises is about this file
+        here.fault(f"cannot be read: {shown(str(error) or type(error).__name__)}", "check the file, or save it as CSV")
+        return None
+
+
 def _read_by(
     reader: TableReader, file: Source, kind: str | None, report: Report
 ) -> Iterator[tuple[str, str, Table | None]]:
     here = Here(report=report, file=file.name, line=0)
-    try:
-        tables = checked_tables(reader.read(file.path)) if is_ordinary(file, report) else None
-    except Exception as error:  # noqa: BLE001 - a reader of somebody else's; whatever it raises is about this file
-        here.fault(f"cannot be read: {shown(str(error) or type(error).__name__)}", "check the file, or save it as CSV")
-        tables = None
+    tables = read_tables_by(reader, file, report)
     if tables is None:
         # Which tables it holds cannot be known, so that nobody in it is missed elsewhere.
         yield kind or "people", file.name, None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -14,8 +15,10 @@ from volsched.files import values
 from volsched.files.faults import Here, Refusal, Report
 from volsched.files.names import Names
 from volsched.files.positions import Place
+from volsched.files.records import read_tables_by
+from volsched.files.roster_grids import DUTY, told_apart, unrolled
 from volsched.files.source import Encoding, Source
-from volsched.files.tables import Row, Table, read_csv, wrong_widths
+from volsched.files.tables import Row, Table, TableReader, read_csv, wrong_widths
 from volsched.model import LANGUAGES, Assignment, Requirement, Roster, Seat, Shift
 from volsched.planning import Plan
 
@@ -50,12 +53,15 @@ class _Duty:
     number: int | None
 
 
-def read_rosters(file: Path | str, plan: Plan, *, about: str | None = None) -> tuple[Roster, ...]:
-    """The rosters that a CSV file holds, of those in the plan; one for each that it has a row of.
+def read_rosters(
+    file: Path | str, plan: Plan, *, about: str | None = None, readers: Iterable[TableReader] = ()
+) -> tuple[Roster, ...]:
+    """The rosters that a file holds, of those in the plan; one for each that it has a row of.
 
-    Any CSV that volsched writes of a roster can be read, and any other with a `date` and a `person` in each row. UTF-8
-    and GB18030 are told apart by themselves. `about` is the roster that the question is about: it settles what a row
-    leaves open, and the file must have a row of it.
+    Any CSV that volsched writes of a roster can be read, any other with a `date` and a `person` in each row, and any
+    that has days across and people down. UTF-8 and GB18030 are told apart by themselves. `about` is the roster that the
+    question is about: it settles what a row leaves open, and the file must have a row of it. `readers` read other
+    files than CSV, such as workbooks.
 
     Raises:
         ProgrammeError: the file has faults; the error holds every one of them, each with line, column and cure.
@@ -68,9 +74,13 @@ def read_rosters(file: Path | str, plan: Plan, *, about: str | None = None) -> t
     # A published file is named by its roster, and rows about private activities do not name theirs.
     hint = about or next((roster.id for roster in plan.rosters if roster.id == Path(file).stem), None)
     reading = _Reading(plan, about, hint, report, Here(report=report, file=source.name, line=0))
-    table = _table(source, report)
-    if table is not None:
-        reading.read(table)
+    reader = next((one for one in readers if source.suffix in {suffix.casefold() for suffix in one.suffixes}), None)
+    if reader is None:
+        table = _table(source, report)
+        tables = [] if table is None else [table]
+    else:
+        tables = read_tables_by(reader, source, report) or []
+    reading.read_all(tables)
     if report.count:
         report.refuse(source.name)
     return reading.rosters()
@@ -91,7 +101,7 @@ def _table(source: Source, report: Report) -> Table | None:
     return None
 
 
-@define
+@define(slots=False)
 class _Reading:
     """One reading of one file, row by row."""
 
@@ -131,9 +141,33 @@ class _Reading:
             for language in title.languages():
                 self.activities.call(name, " ".join(title.in_language(language).split()))
 
-    def read(self, table: Table) -> None:
-        """Take every row, then give out the seats."""
-        columns = _columns(table.rows[0], evolve(self.file, line=table.rows[0].line))
+    def read_all(self, tables: list[Table]) -> None:
+        """Take every row of those tables that are rosters, then give out the seats.
+
+        In a workbook, where any sheet is laid out by days, the others are there for people to read.
+        """
+        found = [(table, self._unrolled(table)) for table in tables if table.rows]
+        laid_out = [(table, grid) for table, grid in found if grid is not None]
+        for table, grid in laid_out or found[:1]:
+            self.read(grid or table, laid_out=grid is not None)
+        self.people.settle()
+        self.activities.settle()
+        self._tell_slips()
+        self._seat_all()
+
+    def _unrolled(self, table: Table) -> Table | None:
+        try:
+            return unrolled(table, self.plan.window)
+        except Refusal as refusal:
+            self.file.fault(refusal.problem, refusal.cure)
+            return None
+
+    def read(self, table: Table, *, laid_out: bool) -> None:
+        """Take every row."""
+        if laid_out:
+            columns: dict[str, int] | None = {"date": 0, "person": 1, DUTY: 2}
+        else:
+            columns = _columns(table.rows[0], evolve(self.file, line=table.rows[0].line))
         if columns is None:
             return
         wrong = wrong_widths(table)
@@ -153,10 +187,6 @@ class _Reading:
                 here.at("row").fault(*wrong[row.line])
                 continue
             self._row(here, {name: cell for name, at in columns.items() if (cell := _plain(row.cells[at]))})
-        self.people.settle()
-        self.activities.settle()
-        self._tell_slips()
-        self._seat_all()
 
     def rosters(self) -> tuple[Roster, ...]:
         """What was read, in the order of the plan."""
@@ -173,6 +203,13 @@ class _Reading:
         return self.report.refuse(self.file.file)
 
     def _row(self, here: Here, cells: Mapping[str, str]) -> None:
+        if DUTY in cells:
+            try:
+                said = told_apart(cells[DUTY], is_activity=self.activities.knows, is_role=self._is_role)
+            except Refusal as refusal:
+                here.at(cells["date"]).fault(refusal.problem, refusal.cure)
+                return
+            cells = {"date": cells["date"], "person": cells["person"], **said}
         shift = self._shift(here, cells)
         person = cells.get("person")
         found = None if person is None else self.people.find(person, here.at("person"))
@@ -263,6 +300,15 @@ class _Reading:
             cure = did_you_mean(nearest(wanted, names)[:2]) or f"write one of {', '.join(known)}"
             here.at("role").fault(f"{shift.activity} has no role '{values.shown(cells['role'])}'", cure)
         return names.get(wanted)
+
+    def _is_role(self, name: str) -> bool:
+        wanted = " ".join(name.split()).casefold()
+        return any(wanted in self._role_names(role) for role in self.roles)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Every role that anybody serves in."""
+        return frozenset(item.role for shift in self.plan.shifts for item in shift.requirements)
 
     def _role_names(self, role: str) -> frozenset[str]:
         if role not in self.role_names:

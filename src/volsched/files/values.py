@@ -150,6 +150,11 @@ def day(value: object) -> dt.date:
     return _written_day(value)
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is written as a day with its year, if perhaps not one that exists."""
+    return _DAY.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=4096)
 def _written_day(value: str) -> dt.date:
     # Kept, because tables say the same few hundred days over and over.

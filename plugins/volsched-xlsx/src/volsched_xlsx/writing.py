@@ -1,4 +1,4 @@
-"""A roster as a workbook: the seats day by day, and what each person has to serve.
+"""A roster as a workbook: the seats day by day, what each person has to serve, and a sheet of each month.
 
 The same plan gives the same bytes: nothing in the file says when or where it was written.
 """
@@ -13,6 +13,7 @@ from volsched.model.text import one_line
 from volsched.planning import Plan
 from volsched.publishing import Viewer, roster_rows
 from volsched.rostering import fairness
+from volsched_xlsx.months import month_sheets
 from volsched_xlsx.workbook import Cell, Sheet, workbook
 
 _SEATS = Text(zh="岗位", ug="ئورۇنلار", en="Seats")
@@ -50,6 +51,7 @@ def roster_workbook(plan: Plan, roster: str, language: Language) -> bytes:
         [
             _sheet(_SEATS, [str(column) for column in columns], [_dated(row) for row in seats], language),
             _sheet(_PEOPLE, _LOADS, tuple(_loads(plan, roster, language)), language),
+            *month_sheets(plan, roster, language),
         ]
     )
 

@@ -178,7 +178,7 @@ def at_hand(
     from volsched.files import read_rosters
 
     outline = scheduler.outline(window)
-    given = read_rosters(file, outline, about=name)
+    given = read_rosters(file, outline, about=name, readers=scheduler.readers)
     left_empty = _apart_from(outline, {roster.id for roster in given}) if alone else ()
     with ProgressBar() as bar:
         made = scheduler.plan(window, seed=seed, rosters=(*given, *left_empty), progress=bar)

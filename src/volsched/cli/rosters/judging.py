@@ -15,7 +15,6 @@ from volsched.errors import ProgrammeError
 from volsched.model import Assignment, Roster, Seat, Text
 
 if TYPE_CHECKING:
-    from volsched.planning import Plan
     from volsched.rostering import SeatChange, Violation
 
 
@@ -101,7 +100,7 @@ def diff(
     from volsched.rostering import diff as changes_between
 
     hand = outlined(folder, window, name)
-    old, new = _both(before, after, hand.plan, name)
+    old, new = _both(before, after, hand, name)
     changes = [
         item
         for roster in hand.chosen
@@ -117,7 +116,7 @@ def diff(
     hand.finish(ctx, to_look_at=False)
 
 
-def _both(before: Path, after: Path, plan: Plan, name: str | None) -> tuple[dict[str, Roster], dict[str, Roster]]:
+def _both(before: Path, after: Path, hand: Rosters, name: str | None) -> tuple[dict[str, Roster], dict[str, Roster]]:
     """The rosters of two files by id; the faults of both are told together."""
     # Loaded late for a quick --help.
     from volsched.files import read_rosters
@@ -126,7 +125,8 @@ def _both(before: Path, after: Path, plan: Plan, name: str | None) -> tuple[dict
     refused: list[ProgrammeError] = []
     for file in (before, after):
         try:
-            found.append({roster.id: roster for roster in read_rosters(file, plan, about=name)})
+            read = read_rosters(file, hand.plan, about=name, readers=hand.scheduler.readers)
+            found.append({roster.id: roster for roster in read})
         except ProgrammeError as error:
             refused.append(error)
     if refused:
