@@ -27,7 +27,7 @@ from volsched.model import KINDS, Programme, Roster, Window
 from volsched.notices import Delivery, Message, Notice, deliver, notices_of
 from volsched.planning import Plan, in_order, make_plan
 from volsched.publishing import OutputFile, Published, write_files
-from volsched.rostering import Budget, Fairness, Problem, Proof, check, fairness, seed_of
+from volsched.rostering import Budget, Fairness, Problem, Proof, check, fairness, seed_of, until_stopped
 from volsched.storage.editions import next_edition
 from volsched.storage.places import open_store, place_of
 from volsched.storage.protocol import Store
@@ -164,7 +164,10 @@ class Scheduler:
         programme = self._with_plugin_answers(asked)
         given = {roster.id: roster for roster in rosters}
         solve = _given_or(
-            given, partial(self._solved, seed, self._solver(solver or self.programme.solver), budget or Budget())
+            given,
+            until_stopped(
+                partial(self._solved, seed, self._solver(solver or self.programme.solver)), budget or Budget()
+            ),
         )
         made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress, given=given)
         for name in given:

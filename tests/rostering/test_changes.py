@@ -16,6 +16,7 @@ from volsched.rostering import (
     check,
     diff,
     exchange,
+    fairness,
     give,
     replan,
     seed_of,
@@ -23,6 +24,7 @@ from volsched.rostering import (
     solve_many,
     undo,
     unfilled,
+    until_stopped,
 )
 
 
@@ -184,3 +186,69 @@ def test_a_known_roster_on_every_python(make):
     roster = solve(make.patrol(), seed=7, budget=Budget(5_000))
     lines = "\n".join(f"{item.seat.shift} {item.seat.index} {item.person}" for item in roster.assignments)
     assert hashlib.sha256(lines.encode()).hexdigest()[:16] == "f39ffb336511f63f"
+
+
+def cost_of(problem, roster):
+    """What the roster costs: the squares of loads, as the solver counts them."""
+    return sum(item.load**2 for item in fairness(problem, roster).people)
+
+
+def test_a_change_is_made_where_it_is_worth_its_price(make):
+    people = make.people("ann bob cem dil")
+    nights = [make.night(n, 1) for n in range(0, 24, 3)]
+    problem = make.problem(nights, people)
+    # ann serves four times, bob thrice, cem once, dil never; and bob drops out once.
+    who = ("ann", "ann", "ann", "ann", "bob", "bob", "bob", "cem")
+    roster = make.roster(problem, *(f"night/{3 * n} {name}" for n, name in enumerate(who)))
+    gone = make.away("bob", 12)
+    fewest = replan(problem, roster, absences=gone)
+    assert len(fewest.changes) == 1
+    found = {price: replan(problem, roster, absences=gone, change_cost=price) for price in (0, 6, 1000)}
+    assert found[1000].changes == fewest.changes
+    assert len(found[0].changes) >= len(found[6].changes) >= 1
+    costs = [cost_of(item.problem, item.roster) for item in (found[0], found[6], fewest)]
+    assert costs == sorted(costs)
+    assert costs[0] < costs[2]
+    for item in found.values():
+        assert check(item.problem, item.roster) == ()
+        assert len(item.roster.assignments) == len(nights)
+    for price in (0, 6):
+        more = len(found[price].changes) - len(fewest.changes)
+        saved = cost_of(fewest.problem, fewest.roster) - cost_of(found[price].problem, found[price].roster)
+        assert saved >= more * price
+    with pytest.raises(InvalidValue, match="-1 is not possible; write 0 or more"):
+        replan(problem, roster, change_cost=-1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_further_change_saves_more_than_its_price(make, seed):
+    problem = make.patrol(seed=seed)
+    roster = solve(problem, seed=seed, budget=Budget(0))
+    gone = [entry for n in (1, 2, 3) for entry in make.away(f"p{n:02}", *range(5, 15))]
+    fewest = replan(problem, roster, absences=gone)
+    for price in (2.0, 20.0):
+        priced = replan(problem, roster, absences=gone, change_cost=price)
+        assert {item.rule for item in check(priced.problem, priced.roster)} <= {"skill_mix"}
+        assert len(priced.empty) == len(fewest.empty)
+        pinned = replan(problem, roster, absences=gone, pins=roster.assignments[:20], change_cost=price)
+        kept = {(item.seat, item.person) for item in pinned.roster.assignments if item.pinned}
+        assert len(kept) >= 19 - 3
+
+
+def test_one_interrupt_ends_the_making_of_many_rosters_with_the_best_of_each(make):
+    problems = [attrs.evolve(make.patrol(seed=number), id=f"p{number}") for number in range(4)]
+    budgets = []
+
+    def stop(done, whole):
+        if len(budgets) == 2 and done < whole:
+            raise KeyboardInterrupt
+
+    def one(budget, problem):
+        budgets.append(budget.moves)
+        return solve(problem, budget=budget, progress=stop)
+
+    each = until_stopped(one, Budget(2_000))
+    rosters = [each(problem) for problem in problems]
+    assert budgets == [2_000, 2_000, 0, 0]
+    assert [roster.stopped for roster in rosters] == [False, True, True, True]
+    assert all(check(problem, roster) == () for problem, roster in zip(problems, rosters, strict=True))

@@ -161,6 +161,8 @@ def test_an_interrupt_hands_out_the_best_so_far(make):
 
     problem = make.patrol()
     roster = solve(problem, progress=stop)
+    assert roster.stopped
+    assert not solve(problem).stopped
     assert check(problem, roster) == ()
     assert unfilled(problem, roster) == ()
 

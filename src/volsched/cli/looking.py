@@ -95,7 +95,7 @@ def _mended(folder: Path, made: Plan, *, yes: bool) -> bool:
 def plan(ctx: click.Context, *, folder: Path, window: str | None, seed: int, as_json: bool) -> None:
     """Plan a programme and show its figures: occurrences, seats filled, fairness, findings."""
     scheduler = opened(folder)
-    made = planned(scheduler, window, seed)
+    made = planned(scheduler, window, seed, so_far=True)
     if as_json:
         answer(plan_as_data(scheduler, made))
     else:

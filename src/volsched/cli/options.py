@@ -61,10 +61,19 @@ def opened(folder: Path, *, console: TextIO | None = None, store: str | None = N
     return Scheduler.open(folder, environment=os.environ, console=console or sys.stdout, store=store)
 
 
-def planned(scheduler: Scheduler, window: str | None, seed: int) -> Plan:
-    """The plan, with a progress bar while it is made."""
+def planned(scheduler: Scheduler, window: str | None, seed: int, *, so_far: bool = False) -> Plan:
+    """The plan, with a progress bar while it is made.
+
+    Where it was interrupted, the command ends; with `so_far`, for commands that only show, it goes on with what there
+    is and says so.
+    """
     with ProgressBar() as bar:
-        return scheduler.plan(window, seed=seed, progress=bar)
+        made = scheduler.plan(window, seed=seed, progress=bar)
+    if any(roster.stopped for roster in made.rosters):
+        if not so_far:
+            raise KeyboardInterrupt
+        click.echo(label("stopped", scheduler.programme.language), err=True)
+    return made
 
 
 def answer(data: object) -> None:

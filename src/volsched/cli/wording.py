@@ -43,6 +43,11 @@ LABELS: Mapping[str, Mapping[Language, str]] = {
     "cover": {"zh": "替班", "ug": "ئورنىغا", "en": "cover"},
     "empty": {"zh": "（空）", "ug": "(بوش)", "en": "(empty)"},
     "cancelled": {"zh": "已取消", "ug": "ئەمەلدىن قالدۇرۇلدى", "en": "cancelled"},
+    "stopped": {
+        "zh": "已中断：这是到目前为止最好的排班，还可以更公平",
+        "ug": "توختىتىلدى: بۇ ھازىرغىچە تېپىلغان ئەڭ ياخشى جەدۋەل، تېخىمۇ ئادىل بولالايدۇ",
+        "en": "stopped: these rosters are the best so far, and could become fairer",
+    },
     "error": {"zh": "错误", "ug": "خاتالىق", "en": "error"},
     "warning": {"zh": "提醒", "ug": "ئەسكەرتىش", "en": "warning"},
     "note": {"zh": "备注", "ug": "ئىزاھ", "en": "note"},

@@ -90,12 +90,16 @@ def _sorted(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
 
 @frozen(kw_only=True)
 class Roster:
-    """Who serves when: the assignments of one problem, sorted by seat. Seats not in it are empty."""
+    """Who serves when: the assignments of one problem, sorted by seat. Seats not in it are empty.
+
+    `stopped` says that its making was interrupted; it is then the best until that moment.
+    """
 
     id: str = attrs.field(validator=reference("roster"))
     assignments: tuple[Assignment, ...] = attrs.field(default=(), converter=_sorted)
     stage: Stage = "draft"
     seed: int = 0
+    stopped: bool = False
 
     @cached_property
     def by_shift(self) -> Mapping[str, tuple[Assignment, ...]]:

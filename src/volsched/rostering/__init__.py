@@ -5,7 +5,7 @@ from volsched.rostering.checker import check, unfilled
 from volsched.rostering.cover import Candidate, cover
 from volsched.rostering.exact import LinearModel, Proof, Row, better_of, linear_model, proof_of
 from volsched.rostering.fairness import Fairness, PersonLoad, fairness
-from volsched.rostering.many import seed_of, solve_many
+from volsched.rostering.many import seed_of, solve_many, until_stopped
 from volsched.rostering.obstacles import Obstacle
 from volsched.rostering.problem import Problem
 from volsched.rostering.reasons import Why, WhyEmpty, why, why_empty, why_not
@@ -24,9 +24,24 @@ from volsched.rostering.standby import (
     call_out_standing,
     on_call,
 )
+from volsched.rostering.swaps import (
+    Asked,
+    SwapEntry,
+    Swapped,
+    as_planned,
+    coordinate,
+    exchange_seats,
+    give_seat,
+    last_asked,
+    offer_seat,
+    take_back,
+    take_offer,
+    withdraw_offer,
+)
 from volsched.rostering.violation import Violation
 
 __all__ = [
+    "Asked",
     "Budget",
     "Call",
     "CallOut",
@@ -48,20 +63,28 @@ __all__ = [
     "SeatChange",
     "Shortage",
     "Swap",
+    "SwapEntry",
+    "Swapped",
     "Violation",
     "Why",
     "WhyEmpty",
+    "as_planned",
     "better_of",
     "call_order",
     "call_out_standing",
     "change",
     "check",
+    "coordinate",
     "cover",
     "diff",
     "exchange",
+    "exchange_seats",
     "fairness",
     "give",
+    "give_seat",
+    "last_asked",
     "linear_model",
+    "offer_seat",
     "on_call",
     "proof_of",
     "replan",
@@ -69,9 +92,13 @@ __all__ = [
     "shortages",
     "solve",
     "solve_many",
+    "take_back",
+    "take_offer",
     "undo",
     "unfilled",
+    "until_stopped",
     "why",
     "why_empty",
     "why_not",
+    "withdraw_offer",
 ]

@@ -52,6 +52,33 @@ def shortest_chain(state: State, post: int, *, longest: int, rank: Rank, first_p
     return ()
 
 
+def cheapest_chain(state: State, post: int, *, longest: int, price: float, first_post: int) -> tuple[Move, ...]:
+    """The moves, at most `longest`, that fill one seat and leave the roster best, each of them counted at its price.
+
+    A longer chain is taken where it makes the roster fairer by more than its further moves cost.
+    """
+    frontier = [_Node(post, -1, (), 0)]
+    costs: dict[tuple[Move, ...], float] = {(): 0.0}
+    seen = set(state.work.company[post])
+    best: tuple[float, int, tuple[Move, ...]] | None = None
+    for _ in range(longest):
+        for node in frontier:
+            so_far = costs[node.moves] + price * (len(node.moves) + 1)
+            for person in _free(state, node):
+                moves = (*node.moves, Move(person, -1, node.post))
+                found = (round(so_far + state.cost(node.post, person), 6), len(moves), moves)
+                if best is None or found[:2] < best[:2]:
+                    best = found
+        frontier = _next(state, frontier, seen, first_post)
+        for node in frontier:
+            move = node.moves[-1]
+            state.remove(move.come_from, move.person)
+            moved = state.cost(move.to, move.person) - state.cost(move.come_from, move.person)
+            state.add(move.come_from, move.person)
+            costs[node.moves] = costs[node.moves[:-1]] + moved
+    return () if best is None else best[2]
+
+
 def _next(state: State, frontier: list[_Node], seen: set[int], first_post: int) -> list[_Node]:
     following: list[_Node] = []
     for node in frontier:

@@ -57,10 +57,9 @@ def change(problem: Problem, roster: Roster, changes: Iterable[SeatChange]) -> S
     for item in changes:
         there = held[item.seat].person if item.seat in held else None
         if there != item.before:
-            raise Conflict(
-                f"{item.seat.shift} {item.seat.role} {item.seat.index + 1}: held by {there or 'nobody'}, "
-                f"not by {item.before or 'nobody'}; look at the roster as it is now"
-            )
+            place = f"{item.seat.shift} {item.seat.role} {item.seat.index + 1}:"
+            held_by = f"held by {there or 'nobody'}, not by {item.before or 'nobody'}"
+            raise Conflict(place, "", held_by, "look at the roster as it is now")
         if item.seat not in problem.shift(item.seat.shift).seats():
             raise UnknownName("seat", f"{item.seat.role}/{item.seat.index}")
         if item.after is None:

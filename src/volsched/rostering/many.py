@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from operator import itemgetter
@@ -44,6 +44,22 @@ def solve_many(
         rosters = run(partial(_solved, seed, budget or Budget()), ready)
         found.update(zip(numbers, rosters, strict=True))
     return tuple(map(itemgetter(1), sorted(found.items())))
+
+
+def until_stopped(solve: Callable[[Budget, Problem], Roster], budget: Budget) -> Callable[[Problem], Roster]:
+    """Solve problem after problem; once one was stopped, the rest are filled at once, and say that they were stopped.
+
+    So one interrupt ends the making of many rosters, and leaves the best there is of each.
+    """
+    stopped = False
+
+    def one(problem: Problem) -> Roster:
+        nonlocal stopped
+        roster = solve(attrs.evolve(budget, moves=0) if stopped else budget, problem)
+        stopped = stopped or roster.stopped
+        return attrs.evolve(roster, stopped=True) if stopped else roster
+
+    return one
 
 
 def _solved(seed: int, budget: Budget, problem: Problem) -> Roster:

@@ -11,7 +11,7 @@ from attrs import frozen
 from volsched.errors import InvalidValue
 from volsched.model import AbsenceCredit, Assignment, Availability, Roster, Seat
 from volsched.rostering import compiling, standing
-from volsched.rostering.chains import shortest_chain
+from volsched.rostering.chains import cheapest_chain, shortest_chain
 from volsched.rostering.changes import SeatChange
 from volsched.rostering.compiling import Compiled, pinned_masks, rule_of
 from volsched.rostering.conditions import Condition, Following
@@ -22,6 +22,15 @@ from volsched.rostering.state import State
 
 Duty = tuple[int, int]
 """A post, and the person who served there."""
+
+
+@frozen
+class _Terms:
+    """How far a seat may be sought to be filled."""
+
+    most_changes: int
+    change_cost: float | None
+    first_post: int
 
 
 @frozen(kw_only=True)
@@ -46,16 +55,22 @@ def replan(
     pins: Iterable[Assignment] = (),
     since: dt.date | None = None,
     most_changes: int = 4,
+    change_cost: float | None = None,
 ) -> Replanned:
     """The roster with these absences and pins, and otherwise as few changes as possible.
 
     Each seat that is lost is filled by whoever is free, or by a chain of at most `most_changes` moves. Shifts before
     `since` stay as they are. An absence stands above a pin.
 
+    With `change_cost`, the price of each seat that changes hands in units of what the roster costs, a change beyond
+    the fewest is made where the roster becomes fairer by more than that; without, no such change is made at all.
+
     Raises:
-        InvalidValue: an absence that is not of the kind "unavailable".
+        InvalidValue: an absence that is not of the kind "unavailable", or a price below nothing.
         UnknownName: a pin names a seat or person that the problem does not have.
     """
+    if change_cost is not None and not change_cost >= 0:
+        raise InvalidValue("replan", problem.id, "change_cost", f"{change_cost} is not possible", "write 0 or more")
     found = standing.standing(problem, roster)
     absences = tuple(absences)
     struck = _struck(found.work, absences)
@@ -68,10 +83,13 @@ def replan(
     vacated = _vacate(found, state, struck, first_post)
     vacated += _seat_pinned(found, state)
     vacated += _release(state, first_post, [item for item in work.conditions if isinstance(item, Following)])
-    _fill_all(state, vacated, most_changes, first_post)
+    terms = _Terms(most_changes, change_cost, first_post)
+    _fill_all(state, vacated, terms)
     while released := _release(state, first_post, work.conditions):
         vacated += released
-        _fill_all(state, released, most_changes, first_post)
+        _fill_all(state, released, terms)
+    if change_cost is not None:
+        _improve(state, change_cost, first_post)
     return _result(found, changed, state, vacated)
 
 
@@ -159,17 +177,40 @@ def _release(state: State, first_post: int, conditions: Iterable[Condition]) -> 
     return vacated
 
 
-def _fill_all(state: State, vacated: list[Duty], most_changes: int, first_post: int) -> None:
+def _fill_all(state: State, vacated: list[Duty], terms: _Terms) -> None:
     for post, _ in sorted(vacated):
         if state.on[post].bit_count() < state.work.need[post]:
-            _fill(state, post, most_changes, first_post)
+            _fill(state, post, terms)
 
 
-def _fill(state: State, post: int, most_changes: int, first_post: int) -> None:
-    def rank(at: int, person: int) -> float:
-        return state.cost(at, person)
+def _improve(state: State, price: float, first_post: int) -> None:
+    """Exchange people where the roster becomes fairer by more than the price, the greatest gain of each post first."""
+    work = state.work
+    for post in range(first_post, len(state.on)):
+        found: list[tuple[float, int, int]] = []
+        free = state.free(post)
+        for leaver in bits_of(state.on[post] & ~work.pinned[post] if free else 0):
+            if work.conditions and not state.releases(post, leaver, -1):
+                continue
+            state.remove(post, leaver)
+            gain = state.cost(post, leaver) - price
+            costs = ((state.cost(post, comer), comer) for comer in bits_of(free & state.wanted_skills(post)))
+            found += [(round(cost - gain, 6), leaver, comer) for cost, comer in costs if cost < gain]
+            state.add(post, leaver)
+        if found:
+            _, leaver, comer = min(found)
+            if state.keeps_skills(post, leaver, comer):
+                state.remove(post, leaver)
+                state.add(post, comer)
 
-    moves = shortest_chain(state, post, longest=most_changes, rank=rank, first_post=first_post)
+
+def _fill(state: State, post: int, terms: _Terms) -> None:
+    if terms.change_cost is None:
+        moves = shortest_chain(state, post, longest=terms.most_changes, rank=state.cost, first_post=terms.first_post)
+    else:
+        moves = cheapest_chain(
+            state, post, longest=terms.most_changes, price=terms.change_cost, first_post=terms.first_post
+        )
     for move in moves:
         if move.come_from >= 0:
             state.remove(move.come_from, move.person)

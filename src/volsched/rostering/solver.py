@@ -45,11 +45,11 @@ class Budget:
 def solve(problem: Problem, *, seed: int = 0, budget: Budget = Budget(), progress: Progress | None = None) -> Roster:
     """A roster for the problem; seats that nobody can fill stay empty.
 
-    An interrupt (Ctrl-C) ends it early with the best roster so far.
+    An interrupt (Ctrl-C) ends it early with the best roster so far, which says that it was stopped.
     """
     work = compiled(problem)
     state = State(work, Random(seed))
-    meter = _Meter(budget, progress)
+    meter, stopped = _Meter(budget, progress), False
     try:
         greedy(state)
         state.keep()
@@ -62,9 +62,9 @@ def solve(problem: Problem, *, seed: int = 0, budget: Budget = Budget(), progres
         fill_optional(state)
         state.keep()
     except KeyboardInterrupt:
-        pass
+        stopped = True
     meter.finish()
-    return Roster(id=problem.id, assignments=assignments_of(work, state.kept), seed=seed)
+    return Roster(id=problem.id, assignments=assignments_of(work, state.kept), seed=seed, stopped=stopped)
 
 
 class _Meter:

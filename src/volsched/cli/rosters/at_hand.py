@@ -171,7 +171,7 @@ def at_hand(
     """
     scheduler = opened(folder)
     if file is None:
-        made = planned(scheduler, window, seed)
+        made = planned(scheduler, window, seed, so_far=True)
         chosen = made.rosters if name is None else (made.roster(name),)
         return Rosters(scheduler, made, chosen, tuple(roster.id for roster in chosen))
     # Loaded late for a quick --help.

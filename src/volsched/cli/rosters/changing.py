@@ -39,6 +39,12 @@ from volsched.rostering import replan as replanned
     "May be repeated.",
 )
 @click.option("--since", metavar="DAY", help="Leave everything before this day as it is.")
+@click.option(
+    "--change-cost",
+    metavar="N",
+    type=click.FloatRange(min=0),
+    help="Also change seats where the roster becomes fairer by more than N for each; without, as few as can be.",
+)
 @out_option
 @click.pass_context
 def replan(
@@ -52,6 +58,7 @@ def replan(
     as_json: bool,
     written: tuple[str, ...],
     since: str | None,
+    change_cost: float | None,
     out: Path | None,
 ) -> None:
     """Make a roster anew after people drop out, with as few changes as possible.
@@ -67,7 +74,7 @@ def replan(
         problem = hand.problem(roster)
         own = [item for item in absences if item.person in problem.person_by_id]
         if own:
-            result = replanned(problem, roster, absences=own, since=first)
+            result = replanned(problem, roster, absences=own, since=first, change_cost=change_cost)
             hand = hand.changed(result.roster)
             reasons = [why_empty(result.problem, result.roster, seat) for seat in result.empty]
             found.append((result, reasons))

@@ -53,7 +53,7 @@ def show(
     scheduler = opened(folder)
     if person is not None:
         scheduler.programme.person(person)
-    made = planned(scheduler, window, seed)
+    made = planned(scheduler, window, seed, so_far=True)
     rosters = made.rosters if name is None else (made.roster(name),)
     if as_json:
         answer([_as_data(scheduler, made, item, person) for item in rosters])
