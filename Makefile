@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # pip from outside the environment fills it, so that machines without ensurepip will do.
 PIP = $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check --quiet
 # Plugins that need more than requirements/dev.txt holds are tested by .ci/stages, each in an environment of its own.
-OWN_ENVIRONMENT := volsched-apprise volsched-caldav volsched-cpsat volsched-highs volsched-pdf volsched-postgres
+OWN_ENVIRONMENT := volsched-apprise volsched-cpsat volsched-highs volsched-pdf volsched-postgres
 PLUGINS := $(filter-out $(addprefix plugins/,$(OWN_ENVIRONMENT)),$(wildcard plugins/*))
 OUT ?= out
 
