@@ -1,6 +1,7 @@
 """The plan: a programme over a window with every decision in it, and the checks on it."""
 
 from volsched.planning.agenda import AgendaEntry, agenda
+from volsched.planning.cadence import Cadence, cadence
 from volsched.planning.checks import STANDARD_CHECKS, in_order, run_checks
 from volsched.planning.free import Alternative, Diary, FreeTime, InTheWay, Wish, free_time
 from volsched.planning.making import make_plan
@@ -11,6 +12,7 @@ __all__ = [
     "STANDARD_CHECKS",
     "AgendaEntry",
     "Alternative",
+    "Cadence",
     "Diary",
     "FreeTime",
     "InTheWay",
@@ -19,6 +21,7 @@ __all__ = [
     "Summary",
     "Wish",
     "agenda",
+    "cadence",
     "free_time",
     "in_order",
     "make_plan",

@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from volsched.model import Finding
-from volsched.planning.checks.cadence import empty_months
+from volsched.planning.checks.cadence import (
+    empty_months,
+    long_breaks,
+    quarters_without_plans,
+    unbalanced_communities,
+)
+from volsched.planning.checks.certificates import ending_certificates
 from volsched.planning.checks.clashes import equipment_taken_twice, people_in_two_places, venues_taken_twice
 from volsched.planning.checks.coverage import broken_rules, people_without_a_place, unfilled_seats
 from volsched.planning.checks.dates import dates_left_out
@@ -22,12 +28,16 @@ STANDARD_CHECKS: Mapping[str, Check] = MappingProxyType(
         "closed-venues": closed_venues,
         "dates-left-out": dates_left_out,
         "empty-months": empty_months,
+        "ending-certificates": ending_certificates,
         "equipment-taken-twice": equipment_taken_twice,
         "hurried-shows": hurried_shows,
+        "long-breaks": long_breaks,
         "people-in-two-places": people_in_two_places,
         "people-without-a-place": people_without_a_place,
+        "quarters-without-plans": quarters_without_plans,
         "shows-not-rehearsed": shows_not_rehearsed,
         "small-venues": small_venues,
+        "unbalanced-communities": unbalanced_communities,
         "unfilled-seats": unfilled_seats,
         "unshared-venues": unshared_venues,
         "venues-taken-twice": venues_taken_twice,
