@@ -1,6 +1,7 @@
 """A real mail server takes our mails, delivers them into a mailbox, and refuses whom it does not know."""
 
 import contextlib
+import datetime as dt
 import mailbox
 import os
 import shutil
@@ -12,12 +13,22 @@ from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 
+import attrs
 import pytest
+from tests.publishing.conftest import PEOPLE, make_plan, place
 
 from volsched.builtin import Smtp
+from volsched.builtin.imip import compose_invitation
+from volsched.builtin.inbox import read_mailbox
+from volsched.errors import OutputError
+from volsched.model import Span
 from volsched.notices import deliver
+from volsched.publishing import Revision
+from volsched.publishing.inviting import invite
 
 SMTPD = shutil.which("smtpd") or shutil.which("smtpd", path="/usr/sbin")
+
+NOW, HOUR = dt.datetime(2027, 4, 20, 9, 30, tzinfo=dt.UTC), dt.timedelta(hours=1)
 
 pytestmark = [
     pytest.mark.heavy,
@@ -99,3 +110,55 @@ def test_opensmtpd_delivers_each_mail_once_and_refuses_the_unknown(server, messa
         assert [address.addr_spec for address in read["To"].addresses] == [sent.email]
         assert read.get_body(("plain",)).get_content().splitlines() == sent.body.splitlines()
     assert arrived == {}
+
+
+def test_an_invitation_goes_out_is_answered_and_is_read_from_the_mailbox(server):
+    """Invite, accept, move and ask again, cancel: each step as a mail through a real server and back."""
+    port, box = server
+    plugin = Smtp(host="127.0.0.1", port=port, sender="bob@example.test", security="none")
+    plan = make_plan(place(people=people_at("example.test")))
+    asked = invite(plan, organiser="bob@example.test", now=NOW).invitations
+    own = next(item for item in asked.values() if (item.person, item.view.face.activity) == ("an", "night"))
+    span = Span(own.view.span.start + HOUR, own.view.span.end + HOUR)
+    moved = own.changed(attrs.evolve(own.view, span=span), Revision(NOW + HOUR, 1))
+    gone = moved.taken_back(NOW + 2 * HOUR)
+    steps = [
+        own.request(),
+        own.reply("ACCEPTED", NOW + HOUR, "我来"),
+        moved.request(),
+        moved.reply("DECLINED", NOW + 2 * HOUR),
+        gone.cancel(),
+    ]
+    session = plugin.session()
+    for step in steps:
+        mail = compose_invitation(step, plan.programme, NOW)
+        session.hand_over(mail.recipient, mail.content)
+    wait_until(lambda: len(list(box.glob("new/*"))) == len(steps))
+    letters = [letter for letter in read_mailbox(box) if letter.sender == "ann@example.test"]
+    answers = sorted((heard for letter in letters for heard in letter.answers), key=lambda heard: heard.stamp)
+    assert [(heard.answer, heard.sequence, heard.comment) for heard in answers] == [
+        ("ACCEPTED", 0, "我来"),
+        ("DECLINED", 1, ""),
+    ]
+    after, outcome = own.hear(answers[0])
+    assert (after.answer, outcome) == ("ACCEPTED", "taken")
+    assert moved.hear(answers[0])[1] == "old"
+    assert moved.hear(answers[1])[0].answer == "DECLINED"
+    assert gone.hear(answers[1])[1] == "cancelled"
+    parse = BytesParser(policy=policy.default).parse
+    methods = sorted(
+        part.get_param("method")
+        for mail in mailbox.Maildir(box, factory=parse)
+        for part in mail.walk()
+        if part.get_content_type() == "text/calendar"
+    )
+    assert methods == ["CANCEL", "REPLY", "REPLY", "REQUEST", "REQUEST"]
+    with pytest.raises(OutputError, match="mail to zoe@example.test: 524"):
+        session.hand_over("zoe@example.test", mail.content)
+
+
+def people_at(domain):
+    names = {"an": "ann", "bo": "bob"}
+    return tuple(
+        attrs.evolve(person, email=f"{names[person.id]}@{domain}" if person.id in names else "") for person in PEOPLE
+    )

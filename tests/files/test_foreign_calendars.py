@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from volsched.errors import InvalidValue
 from volsched.files import load
-from volsched.files.content_lines import MOST_BYTES
 from volsched.files.foreign_events import read_calendar
 from volsched.files.foreign_writing import activities_toml, busy_rows
 from volsched.model import Override, Text, Venue, Window
 from volsched.planning import make_plan
+from volsched.publishing.reading import MOST_BYTES
 
 DATA = Path(__file__).parent.parent / "data" / "hostile-calendars.jsonl"
 VECTORS = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()[1:]]

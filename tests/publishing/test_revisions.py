@@ -131,7 +131,7 @@ def test_another_venue_raises_the_revision_and_leaves_the_old_hall_as_cancelled(
     ((old, new),) = found["public/calendar.ics"]
     assert (new["SEQUENCE"], new["STATUS"], new["LOCATION"]) == ("1", "CONFIRMED", "广场")
     ((old, new),) = found["public/venue/hall.ics"]
-    assert (old["STATUS"], new["STATUS"], new["SEQUENCE"]) == ("CONFIRMED", "CANCELLED", "2")
+    assert (old["STATUS"], new["STATUS"], new["SEQUENCE"]) == ("CONFIRMED", "CANCELLED", "1")
     ((old, new),) = found["public/venue/square.ics"]
     assert (old, new["STATUS"], new["SEQUENCE"]) == (None, "CONFIRMED", "1")
 
@@ -188,9 +188,8 @@ def test_what_is_cancelled_stays_for_thirty_days_and_then_goes(plan, changed, ho
     # The rehearsal that was cancelled from the beginning goes too.
     assert b"STATUS:CANCELLED" not in b"".join(gone.values())
     assert publish(cancelled, kept(last), NOW + 60 * DAY)[0] == gone
-    assert events(publish(plan, kept(last), NOW + 61 * DAY)[0]["public/calendar.ics"])[uid(plan, SONGS), ""][
-        "SEQUENCE"
-    ] in ("2", "3")
+    back, _ = publish(plan, kept(last), NOW + 61 * DAY)
+    assert events(back["public/calendar.ics"])[uid(plan, SONGS), ""]["SEQUENCE"] == "2"
 
 
 def test_a_kind_of_feed_can_do_without_what_is_cancelled(plan, changed):

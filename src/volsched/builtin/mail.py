@@ -56,9 +56,9 @@ def message_id(key: str, sender: Address) -> str:
 def _content(message: Message, name: str, sender: Address, moment: dt.datetime) -> bytes:
     boundary = f"=_{message.key[:40]}"
     head = (
-        f"From: {_mailbox(sender.display_name, sender.addr_spec)}\r\n"
-        f"To: {_mailbox(name, message.email)}\r\n"
-        f"Subject: {_unstructured(message.subject)}\r\n"
+        f"From: {mailbox(sender.display_name, sender.addr_spec)}\r\n"
+        f"To: {mailbox(name, message.email)}\r\n"
+        f"Subject: {unstructured(message.subject)}\r\n"
         f"Date: {format_datetime(moment)}\r\n"
         f"Message-ID: {message_id(message.key, sender)}\r\n"
         "Auto-Submitted: auto-generated\r\n"
@@ -70,14 +70,14 @@ def _content(message: Message, name: str, sender: Address, moment: dt.datetime) 
     return b"".join(
         (
             head.encode("ascii"),
-            _part(boundary, "plain", message.body),
-            _part(boundary, "html", _as_html(message)),
+            text_part(boundary, "plain", message.body),
+            text_part(boundary, "html", as_html(message)),
             f"--{boundary}--\r\n".encode("ascii"),
         )
     )
 
 
-def _mailbox(name: str, address: str) -> str:
+def mailbox(name: str, address: str) -> str:
     """A name and an address (RFC 5322 3.4); the address alone where there is no name."""
     if not name:
         return address
@@ -87,7 +87,8 @@ def _mailbox(name: str, address: str) -> str:
     return f'"{escaped}" <{address}>'
 
 
-def _unstructured(text: str) -> str:
+def unstructured(text: str) -> str:
+    """A text as the value of a header, in encoded words where it must be."""
     return text if _is_plain(text) else _encoded(text)
 
 
@@ -115,7 +116,8 @@ def _unsafe(message: Message, field: str, problem: str, cure: str) -> InvalidVal
     return InvalidValue("message", message.key, field, problem, cure)
 
 
-def _part(boundary: str, subtype: str, text: str) -> bytes:
+def text_part(boundary: str, subtype: str, text: str) -> bytes:
+    """One part of text in a mail of several, after its boundary."""
     lines = text.splitlines()
     if text.isascii() and all(len(line) <= _LONGEST_LINE for line in lines):
         encoding, content = "7bit", "".join(f"{line}\r\n" for line in lines).encode("ascii")
@@ -131,7 +133,7 @@ def _part(boundary: str, subtype: str, text: str) -> bytes:
     return head.encode("ascii") + content
 
 
-def _as_html(message: Message) -> str:
+def as_html(message: Message) -> str:
     """The same text, set in the direction of its language and a little larger."""
     direction = "rtl" if message.language == "ug" else "ltr"
     return (
@@ -148,8 +150,8 @@ def _reads_back(content: bytes, message: Message, sender: Address) -> bool:
     read = BytesParser().parsebytes(content)
     text = next((part.get_payload(decode=True) for part in read.walk() if not part.is_multipart()), None)
     return (
-        _addresses(read, "To") == [message.email]
-        and _addresses(read, "From") == [sender.addr_spec]
+        addresses_in(read, "To") == [message.email]
+        and addresses_in(read, "From") == [sender.addr_spec]
         and [str(found) for found in _values(read, "Subject")] == [message.subject]
         and len(read.keys()) == _HEADERS
         and isinstance(text, bytes)
@@ -157,7 +159,7 @@ def _reads_back(content: bytes, message: Message, sender: Address) -> bool:
     )
 
 
-def _addresses(mail: MailMessage, header: str) -> list[str]:
+def addresses_in(mail: MailMessage, header: str) -> list[str]:
     """Every mail address in every header of this name, as a mail program would find them."""
     return [address.addr_spec for found in _values(mail, header) for address in found.addresses]
 

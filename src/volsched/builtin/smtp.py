@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import attrs
 from attrs import frozen
@@ -12,6 +12,9 @@ from volsched.errors import InvalidValue
 from volsched.hooks import Channel, hookimpl
 from volsched.model.people import is_mail_address
 from volsched.model.text import one_line
+
+if TYPE_CHECKING:
+    from volsched.builtin.transport import Session
 
 NAME = "smtp"
 Security = Literal["starttls", "tls", "none"]
@@ -54,8 +57,13 @@ class Smtp:
     @hookimpl
     def volsched_channels(self) -> Iterable[Channel]:
         """One channel, where a mail server is set."""
+        session = self.session()
+        return () if session is None else (Channel(name=NAME, send=session.send),)
+
+    def session(self) -> Session | None:
+        """A session with the mail server; None where none is set."""
         if not self.host:
-            return ()
+            return None
         # Imported here: smtplib and email take a tenth of the time of a whole command, and most send no mail.
         from email.headerregistry import Address
 
@@ -72,7 +80,7 @@ class Smtp:
             ca_file=self.ca_file,
             timeout=self.timeout,
         )
-        return (Channel(name=NAME, send=Session(server).send),)
+        return Session(server)
 
     def _refuse(self, field: str, problem: str, cure: str) -> None:
         raise InvalidValue("plugin", "smtp", field, problem, cure)

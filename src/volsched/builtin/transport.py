@@ -12,7 +12,7 @@ from email.headerregistry import Address
 from attrs import field, frozen
 
 from volsched.builtin.mail import compose
-from volsched.errors import InvalidValue
+from volsched.errors import InvalidValue, OutputError
 from volsched.model.text import one_line
 from volsched.notices import Delivery, DeliveryStatus, Message
 
@@ -112,6 +112,22 @@ class Session:
             return self._delivery(message, "failed", self._broken(error))
         self._broken_off = 0
         return self._delivery(message, "sent", "")
+
+    def hand_over(self, recipient: str, content: bytes) -> None:
+        """Hand over one mail that is written already.
+
+        Raises:
+            OutputError: the server did not take it; the message has its own words.
+        """
+        try:
+            self._hand_over(recipient, content)
+        except _RefusedError as error:
+            self._connection.reset()
+            raise OutputError(f"mail to {recipient}", error.text, "mend the address, and send again") from error
+        except (OSError, UnicodeError) as error:
+            self._connection.close()
+            cure = "see that the mail server runs, and send again"
+            raise OutputError(f"mail to {recipient}", self._broken(error), cure) from error
 
     def _hand_over(self, recipient: str, content: bytes) -> None:
         held = self._connection.smtp is not None

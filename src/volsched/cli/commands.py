@@ -25,6 +25,7 @@ _COMMANDS = {
     "holidays": ("holidays", "Show public holidays, make-up working days and festivals of a year."),
     "import": ("importing", "Take over a calendar (.ics) of another program, as activities or as busy times."),
     "init": ("starting", "Write a small programme that works at once."),
+    "invitations": ("invitations", "Ask people by invitations for their calendar, and read what they answer."),
     "notify": ("telling", "Tell everybody what the plan holds for them; --dry-run shows the messages."),
     "outbox": ("outbox", "Show messages and what became of them; send again, or give up."),
     "plan": ("looking", "Plan a programme and show its figures."),

@@ -33,9 +33,9 @@ def import_(
     was not understood is told on standard error with its line and UID, and nothing is guessed.
     """
     # Loaded late for a quick --help.
-    from volsched.files.content_lines import MOST_BYTES
     from volsched.files.foreign_events import read_calendar
     from volsched.files.foreign_writing import activities_toml
+    from volsched.publishing.reading import MOST_BYTES
 
     programme = None if folder is None else opened(folder).programme
     zone = "Asia/Shanghai" if programme is None else programme.zone

@@ -11,7 +11,6 @@ import attrs
 from attrs import define, field, frozen
 
 from volsched.errors import Fault, InvalidValue
-from volsched.files.content_lines import CalendarRefusedError, Component, Property, read_components
 from volsched.files.faults import Refusal
 from volsched.files.foreign_times import (
     check_time_zone,
@@ -24,6 +23,7 @@ from volsched.model import Activity, Override, Schedule, Space, Text, Venue
 from volsched.model.activity import Audience, is_web_address
 from volsched.model.schedule import Wall
 from volsched.model.text import Language, clean, one_line
+from volsched.publishing.reading import CalendarRefusedError, Component, Property, read_components
 from volsched.recurrence import Recurrence, check_schedule
 
 LONGEST_EVENT = dt.timedelta(days=31)

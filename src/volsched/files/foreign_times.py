@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from volsched.errors import InvalidValue
-from volsched.files.content_lines import Component, Property
 from volsched.files.faults import Refusal
 from volsched.model.schedule import Wall
 from volsched.model.zones import zone
+from volsched.publishing.reading import Component, Property
 
 UTC = "UTC"
 _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")

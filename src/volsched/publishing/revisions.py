@@ -135,7 +135,11 @@ class Revisions:
         found: dict[str, Left | None] = {}
         for view in views:
             left = before.get(view.name)
-            found[view.name] = Left(left.raised + 1, now) if left is not None and left.last is not None else left
+            if left is not None and left.last is not None:
+                # Back again: newer than it was when it left.
+                newer = left.last.revision.sequence + 1 - events[view.name].revision.sequence
+                left = Left(max(left.raised, newer), now)
+            found[view.name] = left
         for name, left in before.items():
             shown = events.get(name)
             # One occurrence of a series that has nothing of its own any more is what the series says of it again.
@@ -145,9 +149,9 @@ class Revisions:
                 if now < left.stamp + _FORGET:
                     found[name] = left
             elif window.span.holds(shown.span.start):
-                # Where it is gone altogether, its own revision is raised, and not only that of this feed.
-                raised = (0 if left is None else left.raised) + (shown.facts != _GONE)
+                # Where it changed for everybody, such as by being cancelled, its own revision is raised already.
                 before_it = self.events[name].revision
+                raised = (0 if left is None else left.raised) + (shown.revision == before_it)
                 last = Revision(_next(before_it, now).stamp, shown.revision.sequence + raised)
                 found[name] = Left(raised, now, attrs.evolve(shown, revision=last))
         return found

@@ -204,6 +204,7 @@ class Views:
             zone=occurrence.zone,
             hours=self._hours.line(booking.span, occurrence.zone, viewer.language),
             asked=True,
+            alone=True,
         )
 
     def _shared(self, happenings: Iterable[Happening], viewer: Viewer) -> Iterator[EventView]:

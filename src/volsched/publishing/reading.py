@@ -70,7 +70,7 @@ class Component:
 
 
 class CalendarRefusedError(Exception):
-    """A file that is no calendar, or not one that can be trusted; never leaves this room."""
+    """A file that is no calendar, or not one that can be trusted; whoever reads one tells its fault."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
