@@ -248,11 +248,14 @@ def test_a_secret_address_opens_its_file_where_all_addresses_are_secret(folder):
     (folder / f"person/{SECRET_NAME}.ics").write_bytes(SECRET)
     (folder / f"person/{SECRET_NAME}.bookings.csv").write_bytes(SECRET)
     (folder / "person/site").mkdir()
+    for name in (f"{SECRET_NAME}.html", "site.css", "index.html"):
+        (folder / "person/site" / name).write_bytes(SECRET)
     app = FeedApp(folder)
     assert ask(app, f"/person/{SECRET_NAME}.ics")[0] == 404  # person/ann.ics is there, whose name anybody can guess
     (folder / "person/ann.ics").unlink()
-    for suffix in ("ics", "bookings.csv"):
-        status, headers, body = ask(app, f"/person/{SECRET_NAME}.{suffix}")
+    assert ask(app, "/person/site/index.html")[0] == 404
+    for name in (f"{SECRET_NAME}.ics", f"{SECRET_NAME}.bookings.csv", f"site/{SECRET_NAME}.html", "site/site.css"):
+        status, headers, body = ask(app, f"/person/{name}")
         assert (status, body, headers["Cache-Control"]) == (200, SECRET, "private, no-cache")
     for name in (SECRET_NAME[:-1], SECRET_NAME.upper(), f"{SECRET_NAME}a", SECRET_NAME.replace("2", "1")):
         assert ask(app, f"/person/{name}.ics")[0] == 404

@@ -230,6 +230,7 @@ def test_a_month_is_a_sheet_with_days_across_and_people_down(made):
     assert rows[-1][:2] == (None, "缺员")
     assert sheet["C1"].number_format == "d"
     assert (sheet.freeze_panes, sheet.page_setup.orientation) == ("C3", "landscape")
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$2", "$A:$B")
     assert sheet["C3"].fill.fgColor.rgb == "FFF3E3E3"  # the first of May is a day off
     assert sheet["E3"].fill.fill_type is None
 

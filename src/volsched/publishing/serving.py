@@ -52,7 +52,7 @@ _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _NO_WEIGHT = re.compile(r"q=0(?:\.0{0,3})?")
 _WORTH_PACKING = 0.9
 _KEPT_PACKED = 32_000_000
-_SECRET = re.compile(r"person/[a-z2-7]{32}\.[a-z.]{2,20}")
+_SECRET = re.compile(r"person/(?:site/)?[a-z2-7]{32}\.[a-z.]{2,20}|person/site/site\.css")
 _FRONT = "index.html"
 _OK, _MOVED, _UNCHANGED, _NO_FILE = "200 OK", "301 Moved Permanently", "304 Not Modified", "404 Not Found"
 _NO_METHOD, _TROUBLE = "405 Method Not Allowed", "503 Service Unavailable"

@@ -8,7 +8,8 @@ from attrs import frozen
 
 from volsched.model import Language
 from volsched.planning import Plan
-from volsched.publishing import Feed, OutputFile, feeds_of, stem
+from volsched.publishing import Feed, OutputFile, feeds_of
+from volsched.publishing.edition import personal_stem
 from volsched_site.calendar_pages import CalendarPages
 from volsched_site.edition import Edition
 from volsched_site.rendering import style_sheet
@@ -106,7 +107,7 @@ def _people(
         shelf = PersonShelf(edition, PERSON, (language,), address="", badge=edition.words["yours_only"])
         pages = SubjectPages(shelf, feed, edition.person_name(feed.subject), folder="", always_listed=True)
         if pages.entries:
-            yield pages.listing(f"{stem(feed.subject)}.html")
+            yield pages.listing(f"{personal_stem(plan, feed.subject)}.html")
 
 
 class PersonShelf(Shelf):

@@ -204,7 +204,10 @@ def _book(sheets: Sequence[Sheet], last: Sequence[str]) -> str:
         for number, sheet in enumerate(sheets, start=1)
     )
     corners = enumerate(zip(sheets, last, strict=True))
-    filters = "".join(_filter(number, sheet.name, corner) for number, (sheet, corner) in corners if not sheet.days)
+    filters = "".join(
+        _titles(number, sheet) if sheet.days else _filter(number, sheet.name, corner)
+        for number, (sheet, corner) in corners
+    )
     return (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}"><bookViews><workbookView/></bookViews>'
         f"<sheets>{named}</sheets><definedNames>{filters}</definedNames></workbook>"
@@ -215,6 +218,14 @@ def _filter(number: int, name: str, last: str) -> str:
     column, row = re.fullmatch(r"([A-Z]+)(\d+)", last).groups()  # type: ignore[union-attr]
     place = escape(f"'{name.replace(chr(39), chr(39) * 2)}'!$A$1:${column}${row}")
     return f'<definedName name="_xlnm._FilterDatabase" localSheetId="{number}" hidden="1">{place}</definedName>'
+
+
+def _titles(number: int, sheet: Sheet) -> str:
+    """What is frozen on the screen stands on each printed page as well."""
+    rows, columns = sheet.frozen
+    place = escape(f"'{sheet.name.replace(chr(39), chr(39) * 2)}'!")
+    titles = f"{place}$A:${_letter(columns - 1)},{place}$1:${rows}"
+    return f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">{titles}</definedName>'
 
 
 def _relations(targets: Sequence[tuple[str, str]]) -> str:
