@@ -28,6 +28,7 @@ from volsched.notices import Delivery, Message, Notice, deliver, notices_of
 from volsched.planning import Plan, in_order, make_plan
 from volsched.publishing import OutputFile, Published, write_files
 from volsched.rostering import Budget, Fairness, Problem, Proof, check, fairness, seed_of, until_stopped
+from volsched.storage.bookings import remembered_bookings
 from volsched.storage.editions import next_edition
 from volsched.storage.places import open_store, place_of
 from volsched.storage.protocol import Store
@@ -170,6 +171,8 @@ class Scheduler:
             ),
         )
         made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress, given=given)
+        standing = remembered_bookings(self.store)
+        made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress, bookings=standing)
         for name in given:
             made.roster(name)
         made = made.with_findings(in_order(item for one in self._checks for item in one.run(made)))

@@ -2,7 +2,7 @@
 
 from volsched.booking.appointments import NEEDS_SKILL, NEVER_FREE, NO_PLACE_LEFT, book
 from volsched.booking.bodies import book_body, book_of_body
-from volsched.booking.book import BookingBook, BookPlace, Entry
+from volsched.booking.books import BookingBook, BookPlace, Entry
 from volsched.booking.campaign import INVITED_TOO_LATE, NO_ACCESS, NONE_NEAR, Placed, place_campaign
 from volsched.booking.commands import (
     Accept,

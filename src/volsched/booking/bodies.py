@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from volsched.booking.book import BookingBook, BookPlace, Entry
+from volsched.booking.books import BookingBook, BookPlace, Entry
 from volsched.errors import InvalidValue
 from volsched.model import Span
 

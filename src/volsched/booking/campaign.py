@@ -98,7 +98,7 @@ def _guests(
             areas=programme.areas_above(person.area),
             urgency=urgency[parties[person.id]],
             needs_access=person.needs_access,
-            earliest=_earliest(programme, campaign, person),
+            earliest=earliest_day(programme, campaign, person),
             busy=tuple(sorted({*busy.get(person.id, ()), *busy.get(person.helper or "", ())})),
             party=parties[person.id],
             order=order[person.id],
@@ -113,7 +113,8 @@ def urgency_of(person: Person, year: int) -> int:
     return FRAILTY.get(person.priority, 1) + age // 10
 
 
-def _earliest(programme: Programme, campaign: Campaign, person: Person) -> dt.date | None:
+def earliest_day(programme: Programme, campaign: Campaign, person: Person) -> dt.date | None:
+    """The first day for which somebody may be booked, given when their wave is invited."""
     invited = campaign.invited(campaign.wave_of(programme.areas_above(person.area)))
     return None if invited is None else invited + dt.timedelta(days=campaign.notice)
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from volsched.booking.book import BookingBook
+from volsched.booking.books import BookingBook
 
 
 @frozen(kw_only=True)

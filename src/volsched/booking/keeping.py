@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from volsched.booking.book import HOLDING, BookingBook, BookPlace, Entry
+from volsched.booking.books import HOLDING, BookingBook, BookPlace, Entry
 from volsched.booking.commands import (
     Accept,
     Book,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from volsched.booking.book import BookingBook, BookPlace, Entry
+from volsched.booking.books import BookingBook, BookPlace, Entry
 
 Chosen = list[tuple[Entry, BookPlace]]
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "acts": ("stages", "Show the running order of a show, with its public and its real time."),
     "agenda": ("looking", "Show what happens when, for everybody or for one person, team, area or venue."),
     "cadence": ("cadence", "Show how much each community has, month by month, and its longest break."),
+    "book": ("bookings", "Keep the books of places: who has one, who waits, who did not come."),
     "check": ("looking", "Look a programme over: faults in its files, clashes, empty seats, empty months."),
     "feeds": ("feeds", "Show the secret addresses of people's calendars, or renew one."),
     "errands": ("errands", "Show and keep what was promised at visits, until it is settled."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from importlib import import_module
 from keyword import iskeyword
@@ -33,6 +34,9 @@ class LazyGroup(click.Group):
             return None
         module, _ = self.places[cmd_name]
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        # A command that is called like something of Python's own, such as open, ends in _ in its module.
+        name = cmd_name.replace("-", "_")
+        name = f"{name}_" if iskeyword(name) or hasattr(builtins, name) else name
         found: click.Command = getattr(import_module(f"{self.package}.{module}"), name)
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from volsched.booking import book, place_campaign
 from volsched.model import Booking, Occurrence, Programme
@@ -33,7 +33,7 @@ def booked(
         if activity.places is None or name in found:
             continue
         if name in given:
-            found[name] = given[name]
+            found[name] = tuple(_still_there(given[name], by_activity))
         elif name in programme.campaign_by_id:
             found[name] = _of_campaign(programme, name, by_activity, taken)
         elif activity.places.cohort is not None:
@@ -43,6 +43,12 @@ def booked(
             found[name] = book(activity, sessions, people, taken.of(members, [activity]))
         taken.add_bookings(found.get(name, ()))
     return tuple(item for bookings in found.values() for item in bookings)
+
+
+def _still_there(bookings: Iterable[Booking], by_activity: Mapping[str, list[Occurrence]]) -> Iterator[Booking]:
+    """The bookings of what takes place in this window; and who waits for something of it."""
+    keys = {occurrence.key for occurrences in by_activity.values() for occurrence in occurrences}
+    return (item for item in bookings if (item.occurrence in keys if item.occurrence else item.activity in by_activity))
 
 
 def _of_campaign(
