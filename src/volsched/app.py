@@ -170,9 +170,8 @@ class Scheduler:
                 partial(self._solved, seed, self._solver(solver or self.programme.solver)), budget or Budget()
             ),
         )
-        made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress, given=given)
         standing = remembered_bookings(self.store)
-        made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress, bookings=standing)
+        made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress, given=given, bookings=standing)
         for name in given:
             made.roster(name)
         made = made.with_findings(in_order(item for one in self._checks for item in one.run(made)))

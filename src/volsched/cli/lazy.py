@@ -33,7 +33,6 @@ class LazyGroup(click.Group):
         if cmd_name not in self.places:
             return None
         module, _ = self.places[cmd_name]
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         # A command that is called like something of Python's own, such as open, ends in _ in its module.
         name = cmd_name.replace("-", "_")
         name = f"{name}_" if iskeyword(name) or hasattr(builtins, name) else name

@@ -69,7 +69,7 @@ def add(*, people: tuple[str, ...], household: bool, to: str | None, **asked: An
             named = _household(hand, named)
         if to is None:
             return Book(people=named)
-        occurrence, place = when(hand, book, to)
+        occurrence, place = when(hand, book, to, named[0])
         return Book(people=named, wants=(occurrence,)) if place is None else Book(people=named, place=place)
 
     _carried_out(asked, make)
@@ -133,8 +133,8 @@ def move(*, person: str, to: str, **asked: Any) -> None:
     from volsched.booking import Move
 
     def make(hand: Books, book: BookingBook) -> Command:
-        occurrence, place = when(hand, book, to)
         who = hand.person(person)
+        occurrence, place = when(hand, book, to, who)
         return Move(person=who, occurrence=occurrence) if place is None else Move(person=who, place=place)
 
     _carried_out(asked, make, person)
@@ -149,7 +149,11 @@ def walk_in(*, person: str, to: str, **asked: Any) -> None:
     # Loaded late for a quick --help.
     from volsched.booking import WalkIn
 
-    _carried_out(asked, lambda hand, book: WalkIn(person=hand.person(person), occurrence=when(hand, book, to)[0]))
+    def make(hand: Books, book: BookingBook) -> Command:
+        who = hand.person(person)
+        return WalkIn(person=who, occurrence=when(hand, book, to, who)[0])
+
+    _carried_out(asked, make)
 
 
 @click.command()
@@ -179,13 +183,24 @@ def _household(hand: Books, people: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*people, *others)))
 
 
-def when(hand: Books, book: BookingBook, written: str) -> tuple[str, str | None]:
+def when(hand: Books, book: BookingBook, written: str, person: str | None = None) -> tuple[str, str | None]:
     """The occurrence, and the free place if a time is named, that somebody means.
 
+    Where several sessions are on that day it is the one of the activity that the person has a place in, or of their
+    own community.
+
     Raises:
-        InvalidValue: there is none, or several sessions are on that day.
+        InvalidValue: there is none, or several could be meant.
     """
     # Loaded late for a quick --help.
     from volsched.cli.bookings.choosing import chosen
 
-    return chosen(book, written, hand.programme.zone)
+    prefer: list[str] = []
+    if person is not None:
+        entry = book.entry_of.get(person)
+        if entry is not None and entry.place is not None:
+            prefer.append(entry.place.partition("/")[0])
+        known = hand.programme.person_by_id.get(person)
+        for area in hand.programme.areas_above(None if known is None else known.area):
+            prefer += [item.id for item in hand.programme.activities if item.area == area and item.places is not None]
+    return chosen(book, written, hand.programme.zone, prefer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from volsched.booking import BookingBook
 from volsched.errors import InvalidValue
@@ -12,8 +13,8 @@ from volsched.model.zones import zone
 _WHEN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}))?")
 
 
-def chosen(book: BookingBook, written: str, zone_name: str) -> tuple[str, str | None]:
-    """The occurrence, and the place at a time if one is named.
+def chosen(book: BookingBook, written: str, zone_name: str, prefer: Sequence[str] = ()) -> tuple[str, str | None]:
+    """The occurrence, and the place at a time if one is named. Of several activities the preferred one is meant.
 
     Raises:
         InvalidValue: there is none, or several sessions are on that day.
@@ -37,6 +38,11 @@ def chosen(book: BookingBook, written: str, zone_name: str) -> tuple[str, str | 
         on_day = [p for p in on_day if p.span.start.astimezone(local).time() == clock]
         if not on_day:
             raise InvalidValue("book", book.id, "--to", f"there is no place at {match[2]}", "see `volsched book show`")
+    for activity in prefer:
+        own = [place for place in on_day if place.occurrence.partition("/")[0] == activity]
+        if own:
+            on_day = own
+            break
     sessions = list(dict.fromkeys(place.occurrence for place in on_day))
     if len(sessions) > 1:
         problem = f"{len(sessions)} sessions are on {match[1]}"
