@@ -30,6 +30,7 @@ def test_help_names_every_command():
     assert done.returncode == 0
     for command in (
         "agenda",
+        "book",
         "check",
         "free",
         "init",

@@ -9,6 +9,7 @@ import attrs
 
 from volsched import errors
 from volsched.builtin import BUILTINS
+from volsched.cli.bookings import COMMANDS as ABOUT_PLACES
 from volsched.cli.commands import _COMMANDS
 from volsched.cli.rosters import _COMMANDS as ABOUT_ROSTERS
 
@@ -30,6 +31,11 @@ def test_every_command_is_in_the_reference():
     first, _, rosters = read("commands.md").partition("\n## Rosters\n")
     assert sorted(re.findall(r"^\| `volsched (\w+)", first, re.MULTILINE)) == sorted(_COMMANDS)
     assert sorted(re.findall(r"^\| `volsched roster (\w+)", rosters, re.MULTILINE)) == sorted(ABOUT_ROSTERS)
+
+
+def test_every_command_about_places_is_in_the_reference():
+    books = read("commands.md").partition("\n## Books\n")[2]
+    assert sorted(re.findall(r"^\| `volsched book ([\w-]+)", books, re.MULTILINE)) == sorted(ABOUT_PLACES)
 
 
 def test_every_error_is_in_the_reference():

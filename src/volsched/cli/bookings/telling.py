@@ -74,7 +74,7 @@ def show_outcome(books: Books, outcome: Outcome) -> None:
     for event in outcome.events:
         activity = None if event.place is None else event.place.partition("/")[0]
         way = "-" if event.what in QUIET else reached(books, event.person, activity)
-        rows.append((event.person, books.name(event.person), sentence(books, outcome.book, event), way))
+        rows.append((event.person, books.name(event.person), way, sentence(books, outcome.book, event)))
     for line in columns(rows):
         click.echo(line)
     if not rows:
