@@ -12,6 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import click
 
+from volsched.cli.options import opened, store_option
 from volsched.errors import InvalidValue
 from volsched.publishing.serving import FeedApp, masked
 
@@ -79,22 +80,49 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
 @click.command()
 @click.argument("out", default="out", type=click.Path(path_type=Path))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option(
+    "--answers",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Also take answers by the links in messages, for the programme in this folder.",
+)
+@store_option
 @click.option("--host", default=_LOOPBACK, show_default=True, help="Another address lets other machines in.")
-def serve(*, out: Path, port: int, host: str) -> None:
+def serve(*, out: Path, port: int, host: str, answers: Path | None, store: str | None) -> None:
     """Serve what was published into OUT, for calendars on this machine or behind a web server.
 
-    The folder `public` is given out, and personal calendars to those who know their secret addresses. Stop it with
-    Ctrl-C.
+    The folder `public` is given out, and personal calendars to those who know their secret addresses. With --answers,
+    people confirm or decline by the links in their messages. Stop it with Ctrl-C.
     """
     if not out.is_dir():
         raise InvalidValue("serve", "", "OUT", f"'{out}' is no folder", "publish first: volsched publish FOLDER")
+    app = FeedApp(out) if answers is None else _with_answers(FeedApp(out), answers, store)
     # For a clean end when the machine stops its services, too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _Server((host, port), _Handler) as server:
-        server.set_app(FeedApp(out))
+        server.set_app(app)
         click.echo(f"serving {out} at http://{host}:{server.server_port}/public/ (Ctrl-C stops it)")
         sys.stdout.flush()
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo("stopped")
+
+
+def _with_answers(files: Any, folder: Path, store: str | None) -> Any:
+    """The files, and beside them the page of answers."""
+    # Loaded by those who take answers: it brings every room with it.
+    import datetime as dt
+
+    from volsched.dispatch.links import FOLDER, links_of
+    from volsched.dispatch.page import ReplyPage
+
+    scheduler = opened(folder, store=store)
+    office = scheduler.office
+    page = ReplyPage(office, links_of(scheduler.programme, office.store), lambda: dt.datetime.now(dt.UTC))
+
+    def app(environ: Any, start_response: Any) -> Any:
+        chosen = page if str(environ.get("PATH_INFO", "")).startswith(FOLDER) else files
+        return chosen(environ, start_response)
+
+    return app

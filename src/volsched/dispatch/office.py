@@ -10,7 +10,8 @@ from attrs import define
 
 from volsched.dispatch.answers import Answered, answer
 from volsched.dispatch.changes import Told, queue_changes, queue_first
-from volsched.dispatch.posting import Links, no_link
+from volsched.dispatch.links import links_of
+from volsched.dispatch.posting import Links
 from volsched.dispatch.rosters import keep_rosters, kept_rosters
 from volsched.dispatch.standing import Standing, standing
 from volsched.dispatch.tick import Ticked, tick
@@ -47,7 +48,9 @@ class Office:
     programme: Programme
     store: Store
     render: Callable[[Notice], Message]
-    links: Links = no_link
+    links: Links = attrs.field(
+        default=attrs.Factory(lambda self: links_of(self.programme, self.store), takes_self=True)
+    )
     problems: Problems = _no_problems
     """What the rosters have to solve, for those who could step in; asked for only when somebody cannot come."""
 
@@ -116,10 +119,15 @@ class Office:
             found = tuple(_together(one, other) for one, other in zip(found, more, strict=True))
         return found
 
-    def answer(self, reply: Reply, *, now: dt.datetime, who: str) -> Answered:
-        """Take in one answer, from wherever it comes."""
+    def answer(self, reply: Reply, *, now: dt.datetime, who: str, first: str = "") -> Answered:
+        """Take in one answer, from wherever it comes.
+
+        Where somebody cannot come, `first` is whom they would like to be asked to step in before all others; only one
+        who could step in is.
+        """
         # Before the change: to look for candidates takes a while, and others want to write meanwhile.
         candidates = self.candidates(reply.occurrence, reply.person) if reply.answer == "declined" else ()
+        candidates = tuple(sorted(candidates, key=lambda one: one != first))
         with self.store.change(who=who, why=f"reply by {reply.way}", at=now) as change:
             state = self.published(change)
             if state is None:

@@ -351,6 +351,7 @@ class NoticesForm:
     reply_within: dt.timedelta | None = key('how long one who is asked may take to answer; "2d" if left out')
     urgent_within: dt.timedelta | None = key('how near a start passes quiet hours and digests; "12h" if left out')
     coordinator: Ref | None = key("who is told when a night stays open or somebody cannot be reached, by id or name")
+    answers: str | None = key('where "volsched serve --answers" can be reached: "https://answers.example.org"')
     texts: Mapping[str, Text] | None = key("texts of the programme's own, by the name of the text")
 
 

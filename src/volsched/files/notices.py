@@ -32,6 +32,7 @@ def read_notices(table: object, here: Here, manner: Manner, people: Names) -> No
         "reply_within": form.reply_within,
         "urgent_within": form.urgent_within,
         "coordinator": None if form.coordinator is None else people.find(form.coordinator, here.at("coordinator")),
+        "answers": form.answers,
         "texts": _texts(form.texts or {}, here.at("texts")),
     }
     kept = {name: value for name, value in given.items() if value is not None}

@@ -15,6 +15,8 @@ from volsched.model.ids import reference
 from volsched.model.text import Text
 from volsched.model.zones import zone
 
+_ADDRESS = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s?#]*)?")
+
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LENGTH = re.compile(r"(\d{1,3})([wdhm])")
 _HOUR = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -167,7 +169,8 @@ class NoticeRules:
     """How people are told what changes for them; without channels nobody is.
 
     `reply_within` is how long one who is asked may take to answer; `urgent_within` how near a start must be for its
-    messages to pass quiet hours and digests. `texts` are the programme's own, by the name of the text.
+    messages to pass quiet hours and digests. `answers` is the address at which answers by link are taken. `texts` are
+    the programme's own, by the name of the text.
     """
 
     channels: tuple[str, ...] = ()
@@ -179,9 +182,13 @@ class NoticeRules:
     reply_within: dt.timedelta = dt.timedelta(days=2)
     urgent_within: dt.timedelta = dt.timedelta(hours=12)
     coordinator: str | None = attrs.field(default=None, validator=attrs.validators.optional(reference("notices")))
+    answers: str = ""
     texts: Mapping[str, Text] = attrs.field(factory=lambda: MappingProxyType({}))
 
     def __attrs_post_init__(self) -> None:
+        if self.answers and not _ADDRESS.fullmatch(self.answers):
+            cure = "write one such as https://answers.example.org"
+            raise InvalidValue("notices", "", "answers", "is no address of a page", cure)
         for field in ("reply_within", "urgent_within"):
             if not dt.timedelta(minutes=1) <= getattr(self, field) <= dt.timedelta(days=90):
                 raise InvalidValue("notices", "", field, "is not possible", 'write from "1m" up to "90d"')
