@@ -9,6 +9,7 @@ promising labels of a day are kept, so that the row is legal, and good, but not 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from volsched.rostering.shift_rows.compiling import Compiled, PersonRow, bits
@@ -27,6 +28,7 @@ BEAM = 60
 KEPT_SUMS = 3
 AWAY = 1e7
 TIE = 1e-6
+TRIES, LEAST_STEP = 6, 0.05
 
 
 class RowSolver:
@@ -45,7 +47,7 @@ class RowSolver:
         self._kinds: dict[tuple[int, ...], Kinds] = {}
         self._habit: tuple[int, ...] = ()
         self._solved = self._again = 0
-        self._pace = 0.0
+        self._pace, self._step, self._way = 0.0, 8.0, 0
         self._least = self._least_units()
 
     def _possible_runs(self) -> list[list[int]]:
@@ -134,7 +136,7 @@ class RowSolver:
         kinds, days = self._kinds_with(()), self.days
         true = prices[:]
         beam = BEAM // 6 if quick else BEAM
-        row = self._string(prices, kinds, FAR, beam=beam, tune=not quick)
+        row = self._string(prices, kinds, FAR, beam=beam, tries=0 if quick else TRIES)
         for _ in range(3 * len(self.who.limits)):
             over = self._over(row) if row else []
             if not row or not over:
@@ -144,10 +146,10 @@ class RowSolver:
                 kept = sorted(used, key=lambda cell: (prices[cell], cell))[: self.who.limits[shift]]
                 for cell in set(range(shift * days, (shift + 1) * days)) - set(kept):
                     prices[cell] = AWAY
-            row = self._string(prices, kinds, FAR, beam=beam, tune=not quick)
+            row = self._string(prices, kinds, FAR, beam=beam, tries=0 if quick else TRIES)
         over = self._over(row) if row else []
         if (row is None and not known) or over:
-            row = self._string(true, self._kinds_with(tuple(over)), FAR, beam=BEAM * 5, tune=True)
+            row = self._string(true, self._kinds_with(tuple(over)), FAR, beam=BEAM * 5, tries=TRIES)
         if row is None or self._over(row):
             return known or self._solve_exactly(true, 0)
         if known and _priced(known, true) < _priced(row, true):
@@ -156,7 +158,7 @@ class RowSolver:
 
     # long: the innermost loops of the engine; a call for each label would double their time
     def _string(  # noqa: C901, PLR0912 - as said
-        self, prices: Sequence[float], kinds: Kinds, top: float, *, beam: int = 0, tune: bool = False
+        self, prices: Sequence[float], kinds: Kinds, top: float, *, tries: int = 1, beam: int = 0
     ) -> int | None:
         """The cheapest row below `top`, from runs strung together."""
         runs = cheapest_runs(kinds, self._spans, prices)
@@ -166,14 +168,14 @@ class RowSolver:
         ended: list[Layer | None] = [None] * (days + 1)
         free: Layer = [{} for _ in range(most_weekends + 1)]
         free[0][0] = (0.0, None, 0, 0, 0)
-        pace = 0.0
-        ahead, reach = None, self._least
+        reach, dearest = self._least, top
+        pace, ahead = self._tuned(runs, mask, tries=tries)
+        if pace:
+            runs = _charged(runs, pace, mask)
+            top += pace * (most if pace > 0 else who.least_units)
         if beam:
-            pace, ahead = self._tuned(runs, mask, tries=6 if tune else 0)
-            runs = _thinned(runs, pace, KEPT_SUMS if beam <= BEAM else 4 * KEPT_SUMS)
+            runs = _thinned(runs, KEPT_SUMS if beam <= BEAM else 4 * KEPT_SUMS)
             reach = self._least_after(_charged_by_units(runs, mask))
-        elif top < FAR:
-            ahead = self._ahead(runs, 0.0, mask)
         for first in range(days):
             came = ended[first - rest] if first >= rest else None
             if came:
@@ -182,9 +184,13 @@ class RowSolver:
                         old = have.get(total)
                         if old is None or label[0] < old[0]:
                             have[total] = label
-                if beam and ahead and sum(map(len, free)) > 2 * beam:
+                if beam and sum(map(len, free)) > 2 * beam:
                     least_now = [least[max(0, first - rest)] for least in reach]
-                    _prune(free, [after[first] for after in ahead], least_now, (pace, mask, beam))
+                    _prune(free, [after[first] for after in ahead], least_now, (mask, beam))
+            for after, labels in zip(ahead, free, strict=True):
+                cut = top - after[first]
+                for total in [total for total, label in labels.items() if label[0] >= cut]:
+                    del labels[total]
             for end, options in runs[first]:
                 more = self._weekends[first, end]
                 into = ended[end]
@@ -196,7 +202,7 @@ class RowSolver:
                         continue
                     target = into[used + more]
                     least = reach[used + more][end]
-                    cut = top - ahead[used + more][end + rest] if ahead and not beam else FAR
+                    cut = top - ahead[used + more][end + rest]
                     get = target.get
                     for run, price in options:
                         for before, label in labels.items():
@@ -210,13 +216,13 @@ class RowSolver:
                                     target[total] = (cost, label, first, end, run)
         final = [free, *[came for came in ended[max(0, days - rest) :] if came]]
         ends = [
-            label
+            (label[0] - pace * (total & mask), label)
             for layer in final
             for labels in layer
             for total, label in labels.items()
-            if total & mask >= who.least_units and label[0] < top
+            if total & mask >= who.least_units and label[0] - pace * (total & mask) < dearest
         ]
-        return self._filled(min(ends, key=lambda label: label[0]), prices, kinds) if ends else None
+        return self._filled(min(ends, key=itemgetter(0))[1], prices, kinds) if ends else None
 
     def _filled(self, label: Label, prices: Sequence[float], kinds: Kinds) -> int:
         row = 0
@@ -226,20 +232,26 @@ class RowSolver:
         return row
 
     def _tuned(self, runs: RunTable, mask: int, tries: int) -> tuple[float, list[list[float]]]:
-        """A charge on working time at which the cheapest row without limits on it works about as much as it may."""
-        pace, step, way = self._pace, 8.0, 0
-        ahead = self._ahead(runs, pace, mask)
+        """A charge on working time at which the cheapest row without limits on it works about as much as it may.
+
+        Whatever row keeps the limits costs at least as much as that row, less the charge on the time that it may work.
+        """
+        least, most = self.who.least_units, self.who.most_units
+        ahead = self._ahead(runs, self._pace, mask)
         for _ in range(tries):
+            pace = self._pace
             units = self._units_of_best(runs, ahead, pace, mask)
-            if self.who.least_units <= units <= self.who.most_units:
+            aim = min(max(units, least), most) if not pace else most if pace > 0 else least
+            if units == aim:
                 break
-            turn = 1 if units > self.who.most_units else -1
-            step = step / 2 if way + turn == 0 or way == 0 else step
-            way = turn
-            pace += turn * step
-            ahead = self._ahead(runs, pace, mask)
-        self._pace = pace
-        return pace, ahead
+            way = 1 if units > aim else -1
+            self._step = self._step * 1.5 if way == self._way else max(self._step / 2, LEAST_STEP)
+            self._way = way
+            self._pace = pace + way * self._step
+            if self._pace * pace < 0:
+                self._pace, self._step, self._way = 0.0, 8.0, 0
+            ahead = self._ahead(runs, self._pace, mask)
+        return self._pace, ahead
 
     def _units_of_best(self, runs: RunTable, ahead: list[list[float]], pace: float, mask: int) -> int:
         day = used = units = 0
@@ -271,26 +283,28 @@ def _priced(row: int, prices: Sequence[float]) -> float:
     return price
 
 
-def _thinned(runs: RunTable, pace: float, kept: int) -> RunTable:
-    """Each run with only its most promising sums."""
+def _charged(runs: RunTable, pace: float, mask: int) -> RunTable:
+    """Each run with working time charged at `pace`."""
     return [
-        [
-            (end, sorted(options, key=lambda option: (option[1] + pace * option[0], option[0]))[:kept])
-            for end, options in found
-        ]
+        [(end, [(total, price + pace * (total & mask)) for total, price in options]) for end, options in found]
         for found in runs
     ]
+
+
+def _thinned(runs: RunTable, kept: int) -> RunTable:
+    """Each run with only its most promising sums."""
+    return [[(end, sorted(options, key=itemgetter(1, 0))[:kept]) for end, options in found] for found in runs]
 
 
 def _charged_by_units(runs: RunTable, mask: int) -> RunTable:
     return [[(end, [(0, -float(total & mask)) for total, _ in options]) for end, options in found] for found in runs]
 
 
-def _prune(free: Layer, ahead: list[float], least: list[int], how: tuple[float, int, int]) -> None:
+def _prune(free: Layer, ahead: list[float], least: list[int], how: tuple[int, int]) -> None:
     """Keep the labels from which the best rows may be hoped for."""
-    pace, mask, beam = how
+    mask, beam = how
     ranked = sorted(
-        (total & mask < least[used], label[0] + pace * (total & mask) + ahead[used], used, total)
+        (total & mask < least[used], label[0] + ahead[used], used, total)
         for used, labels in enumerate(free)
         for total, label in labels.items()
     )
