@@ -21,7 +21,7 @@ Label = tuple[float, Any, int, int, int]
 Layer = list[dict[int, Label]]
 """By weekends used, then by sum."""
 
-LONGEST_EXACT = 60
+LONGEST_EXACT = 100
 """Rows of more days are searched with `BEAM` labels a day."""
 
 BEAM = 60
