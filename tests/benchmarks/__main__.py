@@ -8,12 +8,14 @@ from pathlib import Path
 
 def main(arguments: list[str]) -> int:
     names = sorted(
-        module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]) if module.name[0] != "_"
+        module.name.replace("_", "-")
+        for module in pkgutil.iter_modules([str(Path(__file__).parent)])
+        if module.name[0] != "_"
     )
     if not arguments or arguments[0] not in names:
         print(f"usage: python -m tests.benchmarks {{{','.join(names)}}} [--json] ...", file=sys.stderr)
         return 2
-    return int(importlib.import_module(f"tests.benchmarks.{arguments[0]}").main(arguments[1:]))
+    return int(importlib.import_module(f"tests.benchmarks.{arguments[0].replace('-', '_')}").main(arguments[1:]))
 
 
 if __name__ == "__main__":

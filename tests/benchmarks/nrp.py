@@ -101,6 +101,19 @@ def write_roster(path: Path, roster: ShiftRoster) -> None:
         rows.writerows((duty.person, duty.day, duty.shift) for duty in roster.duties)
 
 
+def outcome(problem: ShiftProblem, roster: ShiftRoster, best: float | None = None) -> dict[str, object]:
+    """What the checker says of a roster, as the line of JSON has it."""
+    score = score_rows(problem, roster)
+    return {
+        "objective": score.objective,
+        "hard_violations": len(check_rows(problem, roster)),
+        **({} if best is None else {"gap": round((score.objective - best) / best, 4)}),
+        "shortage": score.shortage,
+        "excess": score.excess,
+        "requests": score.requests,
+    }
+
+
 def main(arguments: list[str]) -> int:
     """Solve one instance; the last line printed is one JSON object."""
     ask = argparse.ArgumentParser(prog="python -m tests.benchmarks nrp", description=__doc__)
@@ -118,23 +131,16 @@ def main(arguments: list[str]) -> int:
     seconds = chosen.cpu_seconds and max(0.1, chosen.cpu_seconds - spent - (time.process_time() - began) - SPARE)
     roster = solve_rows(problem, seed=chosen.seed, budget=RowBudget(chosen.moves, seconds))
     solved = time.process_time()
-    broken = check_rows(problem, roster)
-    score = score_rows(problem, roster)
     if chosen.roster:
         write_roster(chosen.roster, roster)
     result = {
         "instance": problem.id,
         "seed": chosen.seed,
-        "objective": score.objective,
-        "hard_violations": len(broken),
-        **({} if chosen.best is None else {"gap": round((score.objective - chosen.best) / chosen.best, 4)}),
-        "shortage": score.shortage,
-        "excess": score.excess,
-        "requests": score.requests,
+        **outcome(problem, roster, chosen.best),
         "cpu_seconds": round(solved - began, 2),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
     if not chosen.json:
-        print("".join(f"{violation}\n" for violation in broken), end="")
+        print("".join(f"{violation}\n" for violation in check_rows(problem, roster)), end="")
     print(json.dumps(result))
     return 0
