@@ -92,3 +92,26 @@ def test_one_day_a_month_is_listed_as_the_masks_have_it():
 def test_what_is_no_text_is_refused(rule):
     with pytest.raises(RecurrenceError, match="is not text; write one such as FREQ=WEEKLY;BYDAY=FR"):
         Recurrence.parse(rule, start=dt.datetime(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "message"),
+    [
+        ("FREQ=DAILY; INTERVAL=2", "INTERVAL", "holds a space; take it out"),
+        ("FREQ=WEEKLY;BYDAY=MO, TU", "BYDAY", "holds a space; take it out"),
+        # Their capitals are I and S.
+        ("FREQ=DAıLY", "FREQ", "holds letters that no rule has"),
+        ("FREQ=WEEKLY;BYDAY=ſU", "BYDAY", "holds letters that no rule has"),
+        ("FREQ=DAILY;INTERVAL=２", "INTERVAL", "holds letters that no rule has"),
+    ],
+)
+def test_spaces_and_other_letters_are_refused_by_their_part(text, part, message):
+    with pytest.raises(RecurrenceError, match=message) as refused:
+        read_rule(text)
+    assert refused.value.field == part
+
+
+def test_spaces_of_another_program_are_forgiven():
+    assert read_rule("FREQ=WEEKLY; BYDAY=MO, TU", strict=False) == read_rule("FREQ=WEEKLY;BYDAY=MO,TU")
+    with pytest.raises(RecurrenceError, match="holds letters that no rule has"):
+        read_rule("FREQ=DAıLY", strict=False)

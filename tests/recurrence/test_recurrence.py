@@ -1,10 +1,11 @@
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from volsched.errors import RecurrenceError
+from volsched.errors import InvalidValue, RecurrenceError
 from volsched.recurrence import Recurrence
 from volsched.recurrence.year_days import YearDays
 
@@ -94,7 +95,7 @@ def test_the_first_after_is_strictly_after():
     assert Recurrence.parse("FREQ=DAILY;COUNT=2", start=START, zone="UTC").first_after(utc(2027, 1, 2, 10)) is None
     with pytest.raises(RecurrenceError, match="has no time zone"):
         rule.first_after(START)
-    with pytest.raises(RecurrenceError, match="window: .* are not two datetimes"):
+    with pytest.raises(RecurrenceError, match="window: .* is not a datetime; pass an aware datetime"):
         rule.between(dt.date(2027, 1, 1), dt.date(2028, 1, 1))
 
 
@@ -117,6 +118,55 @@ def test_the_last_years_of_the_calendar():
     for zone in ("Asia/Shanghai", "America/New_York"):
         found = Recurrence.parse("FREQ=WEEKLY", start=dt.datetime(9999, 12, 1), zone=zone)
         assert len(found.between(utc(9999, 11, 1), dt.datetime.max.replace(tzinfo=dt.UTC))) == 5
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"start": "2027-01-01"}, "start: '2027-01-01' is neither a datetime nor a date; pass one, in wall time"),
+        ({"start": None}, "start: None is neither a datetime nor a date; pass one, in wall time"),
+        ({"start": dt.date(2027, 1, 1), "exclude": ["2027-01-02"]}, "exclude: '2027-01-02' is neither a datetime nor"),
+        ({"exclude": START}, "exclude: datetime.*is not a list of datetimes or dates; pass a list of them, also of a"),
+        ({"include": "2027-01-01"}, "include: '2027-01-01' is not a list of datetimes or dates"),
+        ({"exclude": [[1]]}, r"exclude: \[\[1\]\] is not a list of datetimes or dates"),
+        ({"zone": None}, "time zone: None is not the name of a time zone; write an IANA name such as 'Asia/Shanghai'"),
+        ({"zone": ["UTC"]}, r"time zone: \['UTC'\] is not the name of a time zone"),
+    ],
+)
+def test_what_is_of_the_wrong_kind_is_refused_by_name(more, message):
+    with pytest.raises(InvalidValue, match=message):
+        Recurrence.parse("FREQ=DAILY", **{"start": START, **more})
+
+
+def test_questions_of_the_wrong_kind_are_refused_by_name():
+    series = Recurrence.parse("FREQ=DAILY", start=START, zone="UTC")
+    for ask in (series.first_after, lambda day: series.skipped(day, day), lambda day: series.between(day, day)):
+        for moment in (dt.date(2027, 1, 1), None, "2027"):
+            with pytest.raises(RecurrenceError, match="window: .* is not a datetime; pass an aware datetime"):
+                ask(moment)
+    with pytest.raises(RecurrenceError, match="language: 'fr' is not known; write zh, ug, en"):
+        series.describe("fr")
+
+
+def test_a_zone_may_be_given_as_itself():
+    assert Recurrence.parse("FREQ=DAILY", start=START, zone=ZoneInfo("Asia/Urumqi")).zone == "Asia/Urumqi"
+
+
+def test_one_start_that_is_left_out_leaves_nothing():
+    with pytest.raises(RecurrenceError, match="exclude: leaves out everything"):
+        Recurrence.parse(None, start=START, exclude=[START])
+    assert days(None, *YEAR, exclude=[START], include=[dt.datetime(2027, 6, 1, 8)]) == ["06-01"]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Shanghai"])
+def test_an_until_at_the_beginning_of_time_is_no_end_of_time(zone):
+    with pytest.raises(RecurrenceError, match="UNTIL: ends before the first time, 2027-01-01"):
+        Recurrence.parse("FREQ=DAILY;UNTIL=00010101T000000Z", start=START, zone=zone)
+
+
+def test_an_ambiguous_start_is_the_first_of_the_two():
+    series = Recurrence.parse("FREQ=DAILY", start=dt.datetime(2027, 10, 31, 2, 30, fold=1), zone="Europe/Berlin")
+    assert series.first_after(utc(2027, 10, 1)).astimezone(dt.UTC) == utc(2027, 10, 31, 0, 30)
 
 
 def test_equal_rules_are_equal_and_can_be_keys():

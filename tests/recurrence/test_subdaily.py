@@ -25,6 +25,10 @@ def first_ones(series, start, amount):
     return found
 
 
+def walls(moments):
+    return [moment.replace(tzinfo=None) for moment in moments]
+
+
 def some(chance, values, most):
     return ",".join(map(str, sorted(chance.sample(values, chance.randint(1, most)))))
 
@@ -87,6 +91,34 @@ def test_what_never_happens_is_refused(rule, part):
     never = Recurrence.parse(rule, start=START, zone="UTC", allow_subdaily=True, strict=False)
     if part == "BYSETPOS":
         assert never.first_after(dt.datetime(2027, 1, 1, tzinfo=UTC)) is None
+
+
+def test_every_way_to_ask_says_the_same():
+    chance = random.Random(9)
+    for _ in range(60):
+        rule = random_rule(chance).partition(";COUNT")[0]
+        try:
+            series = read(rule)
+        except RecurrenceError:
+            continue
+        ones = first_ones(series, START, 30)
+        if len(ones) < 30:
+            continue
+        last = ones[-1].replace(tzinfo=UTC)
+        assert walls(series.between(START.replace(tzinfo=UTC), last)) == ones[:-1]
+        cut = ones[11].replace(tzinfo=UTC)
+        assert walls(series.between(cut, last)) == ones[11:-1]
+        counted = read(f"{rule};COUNT=17")
+        assert walls(counted.between(START.replace(tzinfo=UTC), last)) == ones[:17]
+        assert counted.first_after(ones[16].replace(tzinfo=UTC)) is None
+
+
+def test_few_times_are_found_at_once_however_far_they_lie():
+    rule = "FREQ=MINUTELY;INTERVAL=13;BYMONTH=1,4;BYDAY=SA;BYMINUTE=13;COUNT=10000"
+    last = read(rule).between(dt.datetime(2500, 1, 1, tzinfo=UTC), dt.datetime(9999, 1, 1, tzinfo=UTC))
+    assert len(last) < 10_000
+    far = read("FREQ=HOURLY;INTERVAL=1000;BYMONTHDAY=29;BYMONTH=2", dt.datetime(2027, 1, 1, 5))
+    assert all((one.month, one.day) == (2, 29) for one in first_ones(far, START, 2))
 
 
 def test_positions_that_are_there_are_kept_beside_those_that_never_are():

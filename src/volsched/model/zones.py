@@ -9,13 +9,23 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from volsched.errors import InvalidValue, did_you_mean, nearest
 
 
-@cache
 def zone(name: str) -> ZoneInfo:
     """The zone of this name.
 
     Raises:
         InvalidValue: no such zone. The spelling counts, capital letters too, whatever the disk would forgive.
     """
+    try:
+        return _zone(name)
+    except TypeError:
+        problem = f"{name!r:.60} is not the name of a time zone"
+        raise InvalidValue("time zone", "", "", problem, "write an IANA name such as 'Asia/Shanghai'") from None
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    if not isinstance(name, str):
+        raise TypeError(name)
     known = _known()
     if name not in known:
         same = [candidate for candidate in known if candidate.casefold() == name.casefold()]

@@ -13,7 +13,7 @@ from volsched.recurrence.series import Nothing, Series, build
 def series_of(parts: Parts, begin: dt.datetime, *, all_day: bool) -> Series:
     """The series of a rule from `begin` on, which carries its zone."""
     if is_subdaily(parts):
-        # Opted into by few; it brings dateutil with it.
+        # Opted into by few.
         from volsched.recurrence.subdaily import WithinDays
 
         try:

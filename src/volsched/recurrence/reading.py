@@ -120,9 +120,11 @@ class _Reader:
         if len(text) > LONGEST_RULE:
             part = max(text[:1_000_000].split(";"), key=len).partition("=")[0]
             self.refuse(shown(part.upper(), 20), "is too long", f"write a rule of at most {LONGEST_RULE} characters")
-        text = text.upper().removeprefix("RRULE:")
-        if "EXRULE" in text:
+        if "EXRULE" in text.upper():
             self.refuse("EXRULE", "is not read", "name the dates to leave out (exclude)")
+        if not text.isascii() or " " in text:
+            text = self._plain_letters(text)
+        text = text.upper().removeprefix("RRULE:")
         values = self.values
         for piece in text.split(";"):
             name, _equals, value = piece.partition("=")
@@ -141,6 +143,16 @@ class _Reader:
         if self.dropped:
             values["dropped"] = tuple(self.dropped)
         return parts_of(values)
+
+    def _plain_letters(self, text: str) -> str:
+        """The rule without the spaces of another program; letters like ı, whose capital is I, are refused."""
+        odd = next((piece for piece in text.split(";") if not piece.isascii() or (self.strict and " " in piece)), None)
+        if odd is not None:
+            name = shown(odd.partition("=")[0].strip().upper(), 20)
+            problem = "holds a space" if odd.isascii() else f"'{shown(odd, 40)}' holds letters that no rule has"
+            cure = "take it out" if odd.isascii() else "write A to Z, digits, and nothing wider"
+            self.refuse(name, problem, cure)
+        return text.replace(" ", "")
 
     def _odd(self, piece: str, name: str, value: str) -> None:
         """A piece without a value, or with a name that no part of a rule has."""

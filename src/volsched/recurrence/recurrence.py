@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NoReturn
+from typing import NoReturn, get_args
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -16,6 +16,7 @@ from volsched.model.schedule import Gap, Wall
 from volsched.model.zones import zone as zone_named
 from volsched.recurrence.clock import ClockChange, changes, gap_at, is_steady
 from volsched.recurrence.compiling import series_of
+from volsched.recurrence.ending import end_of
 from volsched.recurrence.parts import SUBDAILY, Parts, rule_text
 from volsched.recurrence.reading import read_rule, refuse_subdaily
 from volsched.recurrence.series import Nothing, Series, blamed, refuse_never
@@ -44,6 +45,14 @@ MOST = 10_000
 """How many occurrences a window may hold; more are refused and never cut off in silence."""
 
 
+def _excluded(walls: Iterable[Wall]) -> tuple[Wall, ...]:
+    return in_order("exclude", walls)
+
+
+def _included(walls: Iterable[Wall]) -> tuple[Wall, ...]:
+    return in_order("include", walls)
+
+
 # Without slots it is made in less time.
 @frozen(kw_only=True, slots=False)
 class Recurrence:
@@ -60,8 +69,8 @@ class Recurrence:
     parts: Parts | None
     start: Wall
     zone: str = "Asia/Shanghai"
-    exclude: tuple[Wall, ...] = attrs.field(default=(), converter=in_order)
-    include: tuple[Wall, ...] = attrs.field(default=(), converter=in_order)
+    exclude: tuple[Wall, ...] = attrs.field(default=(), converter=_excluded)
+    include: tuple[Wall, ...] = attrs.field(default=(), converter=_included)
     gap: Gap = "skip"
     _begin: dt.datetime = attrs.field(init=False, eq=False, repr=False)
     _is_bare: bool = attrs.field(init=False, eq=False, repr=False)
@@ -78,7 +87,7 @@ class Recurrence:
         rule: str | None,
         *,
         start: Wall,
-        zone: str = "Asia/Shanghai",
+        zone: str | ZoneInfo = "Asia/Shanghai",
         exclude: Iterable[Wall] = (),
         include: Iterable[Wall] = (),
         gap: Gap = "skip",
@@ -95,10 +104,11 @@ class Recurrence:
         Raises:
             RecurrenceError: malformed, out of range, or can never happen; `field` names the offending part.
         """
+        name = zone.key if isinstance(zone, ZoneInfo) else zone
         parts = None if rule is None else read_rule(rule, strict)
         if parts is not None and parts.frequency in SUBDAILY and not allow_subdaily:
             refuse_subdaily(parts)
-        found = cls(parts=parts, start=start, zone=zone, exclude=exclude, include=include, gap=gap)
+        found = cls(parts=parts, start=start, zone=name, exclude=exclude, include=include, gap=gap)
         if strict:
             found.check()
         return found
@@ -122,7 +132,7 @@ class Recurrence:
         else:
             put["_series"] = series = series_of(parts, begin, all_day=not isinstance(start, dt.datetime))
             ends = parts.count is not None or parts.until is not None
-            put["_end"] = self._found_end(parts, series) if ends else last_wall(zone)
+            put["_end"] = end_of(parts, series, begin, zone, skips=not self._shifts) if ends else last_wall(zone)
         put["_last"] = max(self._end, self._added[-1] + TICK) if self._added else self._end
         put["_is_bare"] = parts is not None and not self._out and not self._added
 
@@ -146,6 +156,8 @@ class Recurrence:
         """
         parts, series = self.parts, self._series
         if parts is None or series is None:
+            if holds(self._out, self._begin) and not self._added:
+                self._refuse("exclude", "leaves out everything", "take out fewer")
             return
         if self.all_day and parts.names_times:
             for field, values in (
@@ -229,32 +241,6 @@ class Recurrence:
         name = rule_text(self.parts)[:80] if self.parts else ""
         raise RecurrenceError("rule", name, field, problem, cure)
 
-    def _found_end(self, parts: Parts, series: Series) -> dt.datetime:
-        """The wall before which the last occurrence lies: UNTIL or COUNT, worked out once."""
-        end = last_wall(self._zone) if parts.until is None else wall_after(parts.until, self._zone)
-        if parts.count is not None:
-            last = series.nth(parts.count - 1)
-            if last is not None and self.gap == "skip" and not self.all_day:
-                last = self._counted_on(series, last, parts.count)
-            if last is not None:
-                end = min(end, last + TICK)
-        return end
-
-    def _counted_on(self, series: Series, last: dt.datetime, count: int) -> dt.datetime | None:
-        """The last of `count` occurrences when those that a clock change leaves out are not counted."""
-        missing, start = 0, self._begin
-        for _ in range(8):
-            gaps = [change for change in changes(self._zone, start.year, min(last.year, 2200)) if change.is_gap]
-            now = sum(series.amount(max(gap.first, start), min(gap.end, last + TICK)) for gap in gaps)
-            if now == missing:
-                break
-            missing = now
-            later = series.nth(count - 1 + missing)
-            if later is None:
-                return None
-            last = later
-        return last
-
     def between(self, start: dt.datetime, end: dt.datetime, *, most: int = MOST) -> tuple[dt.datetime, ...]:
         """Every time it begins from `start` up to but not including `end`, in order.
 
@@ -262,11 +248,8 @@ class Recurrence:
             RecurrenceError: a bound without a time zone, or more than `most` occurrences between the two.
         """
         zone = self._zone
-        try:
-            low = start if start.tzinfo is zone else self._local(start)
-            high = end if end.tzinfo is zone else self._local(end)
-        except AttributeError:
-            self._refuse("window", f"{start!r} to {end!r} are not two datetimes", "pass aware datetimes")
+        low = start if getattr(start, "tzinfo", None) is zone else self._local(start)
+        high = end if getattr(end, "tzinfo", None) is zone else self._local(end)
         if high > self._last:  # noqa: PLR1730 - min() costs a tenth of a short window
             high = self._last
         moves = changes(zone, low.year, high.year)
@@ -323,6 +306,8 @@ class Recurrence:
         return within(found, *window)
 
     def _local(self, moment: dt.datetime) -> dt.datetime:
+        if not isinstance(moment, dt.datetime):
+            self._refuse("window", f"{moment!r:.60} is not a datetime", "pass an aware datetime")
         if moment.tzinfo is None:
             cure = "attach one, such as .replace(tzinfo=ZoneInfo('Asia/Shanghai'))"
             self._refuse("window", f"{moment.isoformat()} has no time zone", cure)
@@ -397,4 +382,6 @@ class Recurrence:
         # Words are needed by few callers of a module that everybody imports.
         from volsched.recurrence.wording import describe
 
+        if language not in get_args(Language):
+            self._refuse("language", f"{language!r:.60} is not known", f"write {', '.join(get_args(Language))}")
         return describe(self.parts, self.start, self.zone, language)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from volsched.errors import RecurrenceError
 from volsched.model.schedule import Wall
 from volsched.recurrence.clock import ClockChange, changes
 
@@ -36,15 +37,21 @@ def plain_begin(start: object, zone: ZoneInfo) -> dt.datetime | None:
 def wrong_wall(wall: object, start: object) -> tuple[str, str] | None:
     """What is wrong with a wall time beside such a start, and what to do; None where nothing is."""
     timed = isinstance(start, dt.datetime)
+    if not isinstance(wall, dt.date):
+        return f"{wall!r:.60} is neither a datetime nor a date", "pass one, in wall time"
     if not isinstance(wall, dt.datetime):
-        if timed or not isinstance(wall, dt.date):
-            return f"{wall!r} is not of the form of a start with a time", "pass a datetime"
-    elif wall.tzinfo is not None:
+        problem = f"{wall!r} is not of the form of a start with a time"
+        return (problem, "pass a datetime") if timed else _too_early(wall, start)
+    if wall.tzinfo is not None:
         return f"{wall} says a zone", "pass wall time, a datetime without a zone"
-    elif wall.microsecond:
+    if wall.microsecond:
         return f"{wall} has parts of a second", "write whole seconds"
-    elif not timed:
+    if not timed:
         return f"{wall} is not of the form of the start {start}", "pass a date"
+    return _too_early(wall, start)
+
+
+def _too_early(wall: dt.date, start: object) -> tuple[str, str] | None:
     if wall is start and wall.year < FIRST_YEAR:
         return f"the year {wall.year} is not kept", f"write a year of {FIRST_YEAR} to 9999"
     return None
@@ -56,11 +63,21 @@ def aware_walls(walls: tuple[Wall, ...], zone: ZoneInfo) -> tuple[dt.datetime, .
     return tuple(plain if len(plain) == len(walls) else [aware_wall(wall, zone) for wall in walls])
 
 
-def in_order(walls: Iterable[Wall]) -> tuple[Wall, ...]:
-    """Each wall once, in order."""
+def in_order(field: str, walls: Iterable[Wall] | str) -> tuple[Wall, ...]:
+    """Each wall once, in order.
+
+    Raises:
+        RecurrenceError: not several walls, but one, or text.
+    """
     if not walls:
         return ()
-    distinct = set(walls)
+    try:
+        distinct = None if isinstance(walls, str) else set(walls)
+    except TypeError:
+        distinct = None
+    if distinct is None:
+        problem = f"{walls!r:.60} is not a list of datetimes or dates"
+        raise RecurrenceError("rule", "", field, problem, "pass a list of them, also of a single one")
     try:
         return tuple(sorted(distinct))
     except TypeError:
@@ -68,7 +85,7 @@ def in_order(walls: Iterable[Wall]) -> tuple[Wall, ...]:
         return tuple(sorted(distinct, key=str))
 
 
-def last_wall(zone: ZoneInfo) -> dt.datetime:
+def last_wall(zone: dt.tzinfo | None) -> dt.datetime:
     """The last wall time there is."""
     return _combine(LAST, _LAST_TIME, zone)
 
@@ -106,11 +123,11 @@ def wall_after(until: dt.datetime | dt.date, zone: ZoneInfo) -> dt.datetime:
 
 
 def local_or_last(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """The instant on the clock of the zone; the last there is where that lies beyond the year 9999."""
+    """The instant on the clock of the zone; the first or last there is where that lies beyond the years 1 to 9999."""
     try:
         return moment.astimezone(zone)
     except OverflowError:
-        return _combine(LAST, _LAST_TIME, zone)
+        return last_wall(zone) if moment.year > FIRST_YEAR else dt.datetime(1, 1, 1, tzinfo=zone)
 
 
 def written_until(until: dt.datetime | dt.date, zone: ZoneInfo, *, all_day: bool) -> dt.datetime | dt.date:
