@@ -68,8 +68,10 @@ def files(seed: int) -> dict[str, str]:
     return {
         "programme.toml": _programme(),
         "holidays.toml": toml(COMMENTS["holidays.toml"], holiday=HOLIDAYS),
-        "areas.toml": toml(COMMENTS["areas.toml"], area=place.areas()),
-        "venues.toml": toml(COMMENTS["venues.toml"], venue=place.venues()),
+        "areas.toml": toml(COMMENTS["areas.toml"], area=place.areas(registry.keepers)),
+        "venues.toml": toml(
+            COMMENTS["venues.toml"], venue=place.venues(), equipment=place.equipment(), travel=place.travel()
+        ),
         "teams.toml": toml(COMMENTS["teams.toml"], team=registry.teams.values()),
         **{name: toml(COMMENTS[name], activity=rows) for name, rows in activities.items()},
         "campaign.toml": toml(COMMENTS["campaign.toml"], campaign=duties.campaign(activities["checkups.toml"])),

@@ -181,11 +181,16 @@ def test_the_areas_are_a_grid_of_three_levels_below_the_street_office():
     def level(area: str) -> int:
         return 0 if parents[area] is None else 1 + level(parents[area])
 
-    assert Counter(map(level, parents)) == {0: 1, 1: 10, 2: 30, 3: 180}
+    # Communities, and in them estates, buildings and stairwells.
+    assert Counter(map(level, parents)) == {0: 1, 1: 10, 2: 30, 3: 90, 4: 180}
+    keepers = {table["id"]: table.get("keeper") for table in tables("area")}
+    assert [area for area, keeper in keepers.items() if keeper is None] == ["beihe"]
+    assert set(keepers.values()) - {None} <= set(PEOPLE)
+    assert all(PEOPLE[keepers[area]]["area"] == area for area in parents if level(area) == 4)
     grids = [team for team in tables("team") if team["id"].endswith("-grid")]
     # A named person for each stairwell.
     keepers = Counter(PEOPLE[person]["area"] for team in grids for person in TEAMS[team["id"]])
-    assert keepers == dict.fromkeys((area for area in parents if level(area) == 3), 1)
+    assert keepers == dict.fromkeys((area for area in parents if level(area) == 4), 1)
 
 
 def test_the_squad_has_36_people():
@@ -221,8 +226,13 @@ def test_eight_teams_and_a_troupe_share_the_eight_rooms_of_one_community():
     practices = [activity for name, activity in ACTIVITIES.items() if name.endswith("-practice")]
     assert len(practices) == 8 + 1
     assert {activity["area"] for activity in practices} == {"sfy"}
-    rooms = {table["id"] for table in tables("venue") if table["area"] == "sfy"} - {"sfy-stage", "sfy-court"}
+    rooms = {table["id"] for table in tables("venue") if table.get("inside") == "sfy-house"}
     assert len(rooms) == 8
+    assert {table["id"] for table in tables("venue") if table["area"] == "sfy"} - rooms == {
+        "sfy-house",
+        "sfy-stage",
+        "sfy-court",
+    }
     used = {activity["space"]["venue"] for activity in ACTIVITIES.values() if "space" in activity}
     assert rooms - used == {"sfy-seniors", "sfy-service", "sfy-youth"}
 

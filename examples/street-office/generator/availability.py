@@ -15,6 +15,7 @@ from generator.place import COMMUNITIES
 from generator.registry import Person, Registry
 from generator.writing import table
 
+HELPERS_AWAY = ((3, "2027-03-16"), (17, "2027-04-13"), (29, "2027-06-15"), (50, "2027-07-13"), (71, "2027-11-16"))
 HEADER = ("person", "kind", "weekdays", "first", "last", "since", "until")
 SHORT = tuple(weekday[:3] for weekday in WEEKDAYS)
 CHINESE = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -120,6 +121,7 @@ def fill(seed: int, registry: Registry) -> dict[str, str]:
     own = [person for person in squad if person.id.startswith("squad-")]
     rows = [row for person in own for row in _squad_entries(person, dice).rows]
     files["availability-squad.csv"] = table(HEADER, rows)
+    files["availability-offices.csv"] = table(HEADER, _helpers_away(registry))
     files["history.csv"] = table(("person", "load", "weekends", "holidays", "last_duty"), past)
     return files
 
@@ -160,6 +162,15 @@ def _squad_entries(person: Person, dice: Dice) -> _Entries:
         entries.leave(DAYS[dice.below(len(DAYS))], dice.pick((3, 7, 10)))
     entries.add("preferred", (dice.below(7),))
     return entries
+
+
+def _helpers_away(registry: Registry) -> list[Row]:
+    """Some households whose helpers are at a meeting on the same Tuesdays: somebody from near by stands in."""
+    rows: list[Row] = []
+    for number, day in HELPERS_AWAY:
+        helpers = registry.members(f"visit-{number:02d}-helpers")
+        rows += [(person, "unavailable", "周二", day, day, "", "") for person in helpers[:2]]
+    return rows
 
 
 def _history(people: list[Person], dice: Dice) -> list[Row]:

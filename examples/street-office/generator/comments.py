@@ -20,12 +20,16 @@ Holidays of 2027. The official notice is not out: days off and make-up days are 
 Roza and Corban are tentative. Correct them here once they are announced; everything that skips holidays follows.
 """,
     "areas.toml": """
-街道、社区、小区、楼栋单元：街道以下三级网格。
-Street office, community, housing estate, stairwell of a building: a grid of three levels below the street office.
+街道、社区、小区、楼栋、单元：社区以下三级网格，每格有一名网格员（keeper）。
+Street office, community, and below it the grid of three levels: housing estate, building, stairwell, each with its
+keeper.
 """,
     "venues.toml": """
-各社区的场地；穗丰园有六站两室共八间，另有舞台和门球场。
-Venues of the communities; Suifengyuan has six stations and two rooms, eight in all, and a stage and a court outdoors.
+各社区的场地；穗丰园有六站两室共八间，都在社区服务中心内，另有舞台和门球场。
+开放时间分冬夏；音响、放映机、圆桌共用；文末是路上的时间。
+Venues of the communities; Suifengyuan has six stations and two rooms, eight in all, in one house, and a stage and a
+court outdoors. Rooms have hours for winter and summer; loudspeakers, the projector and round tables are shared. The
+ways between communities stand below.
 """,
     "teams.toml": """
 队伍。成员写在 people-*.csv 的 teams 栏。
@@ -73,8 +77,9 @@ Love supermarket: 142 people, each with a time of their own, so that nobody queu
 A class each month in 10 residents' schools, and 12 lectures.
 """,
     "visits.toml": """
-相约民情日：86 户，每户由自己的 2 至 3 名帮扶人轮流在周二走访，共 214 名帮扶人。
-Tuesday visits: 86 households, each by its own two or three helpers in turn; 214 helpers in all.
+相约民情日：86 户，每户由自己的 2 至 3 名帮扶人轮流在周二走访，共 214 名帮扶人；都去不了时由附近网格的帮扶人代访。
+Tuesday visits: 86 households, each by its own two or three helpers in turn; 214 helpers in all. Where they cannot, a
+helper from near by in the grid stands in.
 """,
     "partner-offices.toml": """
 36 个结对单位，每季度到社区一次。

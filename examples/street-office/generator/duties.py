@@ -32,6 +32,7 @@ def patrols() -> list[Table]:
                     "seats": 15,
                     "role": "patrol",
                     "with_skills": {"leader": 1, "first_aid": 2},
+                    "rest_after": "8h",
                 },
             }
         )
@@ -70,6 +71,7 @@ def visits(registry: Registry) -> list[Table]:
         rows.append(
             {
                 "id": household,
+                "kind": "visit",
                 "title": text(
                     f"相约民情日：第{number}户",
                     f"سەيشەنبە زىيارىتى: {number}-ئائىلە",
@@ -77,7 +79,6 @@ def visits(registry: Registry) -> list[Table]:
                 ),
                 "area": registry.teams[household]["area"],
                 "team": household,
-                "audience": "person",
                 "when": {
                     "start": "2027-01-05 17:00",
                     "lasts": "1h",
@@ -267,6 +268,11 @@ def banquet(diary: Diary) -> list[Table]:
                 ],
             },
             "places": {"capacity": 340, "cohort": "banquet-guests"},
-            "space": {"venue": "square", "set_up": "3h", "clear_up": "2h"},
+            "space": {
+                "venue": "square",
+                "set_up": "3h",
+                "clear_up": "2h",
+                "equipment": {"tables": 35, "speakers": 1},
+            },
         }
     ]

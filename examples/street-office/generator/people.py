@@ -96,6 +96,7 @@ def _grid(registry: Registry, community: Community, patrol: list[Person]) -> Non
         keepers = patrol[20 + index * len(here) : 20 + (index + 1) * len(here)]
         for cell, keeper in zip(here, keepers, strict=True):
             keeper.area = cell
+            registry.keepers[cell] = keeper.id
         title = text(
             f"{community.zh}网格{estate.upper()}",
             f"{community.ug} {estate.upper()} كاتەكچە",

@@ -1,4 +1,4 @@
-"""The street office, its ten communities, their grid of estates and stairwells, and their venues.
+"""The street office, its ten communities, their grid of estates, buildings and stairwells, and their venues.
 
 The figures come from a real street office, 穗丰园, 康乐园 and 阿乐腾肯特 among its communities; the other seven
 communities and every estate are invented.
@@ -6,7 +6,9 @@ communities and every estate are invented.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from generator.writing import Table, text
 
@@ -89,32 +91,80 @@ def cells(community: Community) -> list[str]:
     ]
 
 
-def areas() -> list[Table]:
-    """The tree: street office, community, estate, stairwell."""
+def areas(keepers: Mapping[str, str]) -> list[Table]:
+    """The tree: street office, community, estate, building, stairwell; each with the person who answers for it."""
     name = text("北河街道", "بېيخې كوچا باشقارمىسى", "Beihe street office")
     rows: list[Table] = [{"id": STREET, "name": name}]
     for community in COMMUNITIES:
         name = text(f"{community.zh}社区", f"{community.ug} مەھەللىسى", f"{community.en} community")
-        rows.append({"id": community.id, "name": name, "parent": STREET})
+        rows.append({"id": community.id, "name": name, "parent": STREET, "keeper": f"{community.id}-office"})
         for estate in ESTATES:
             zh, ug, en = ESTATE_NAMES[estate]
+            own = f"{community.id}-{estate}"
             name = text(f"{community.zh}{zh}", f"{community.ug} {ug}", f"{community.en} {en}")
-            rows.append({"id": f"{community.id}-{estate}", "name": name, "parent": community.id})
+            rows.append({"id": own, "name": name, "parent": community.id, "keeper": keepers[f"{own}-1-1"]})
+            for building in range(1, BUILDINGS + 1):
+                name = text(f"{community.zh}{zh}{building}号楼")
+                rows.append({"id": f"{own}-{building}", "name": name, "parent": own})
+                rows[-1]["keeper"] = keepers[f"{own}-{building}-1"]
         for cell in cells(community):
             _, estate, building, stairwell = cell.split("-")
             zh = f"{community.zh}{ESTATE_NAMES[estate][0]}{building}号楼{stairwell}单元"
-            rows.append({"id": cell, "name": text(zh), "parent": f"{community.id}-{estate}"})
+            row = {"id": cell, "name": text(zh), "parent": cell.rpartition("-")[0], "keeper": keepers[cell]}
+            rows.append(row)
     return rows
 
 
+# The rooms of the culture centre, which is one house; an exhibition in the gallery stays there overnight.
+CENTRE = ("theatre", "cinema", "gallery")
+HOUSES = (
+    ("sfy-house", "sfy", "穗丰园社区服务中心", "سۈيفېڭيۈەن مەھەللە مۇلازىمەت مەركىزى", "Suifengyuan community centre"),
+    ("centre", STREET, "街道文化中心", "كوچا مەدەنىيەت مەركىزى", "Culture centre"),
+)
+WINTER = {"since": "09:00", "until": "22:30"}
+SUMMER = {"since": "08:30", "until": "23:30", "first": "05-01", "last": "09-30"}
+EQUIPMENT = (
+    ("speakers", "音响", "ئاۋاز ئۈسكۈنىسى", "Loudspeakers", 4),
+    ("projector", "放映机", "كىنو ئاپپاراتى", "Film projector", 1),
+    ("tables", "圆桌", "يۇمىلاق ئۈستەل", "Round tables", 40),
+)
+
+
+def equipment() -> list[Table]:
+    """What the communities share: loudspeakers for four shows at once, one projector, the tables of the banquet."""
+    return [{"id": name, "name": text(zh, ug, en), "count": count} for name, zh, ug, en, count in EQUIPMENT]
+
+
+def travel() -> list[Table]:
+    """A quarter of an hour from one community to another, ten minutes to the venues of the street."""
+    names = [community.id for community in COMMUNITIES]
+    rows: list[Table] = [{"between": list(pair), "takes": "15m"} for pair in combinations(names, 2)]
+    return rows + [{"between": [STREET, name], "takes": "10m"} for name in names]
+
+
 def venues() -> list[Table]:
-    """Every hall, room, stage and court."""
+    """Every house, hall, room, stage and court; rooms have hours, of which the summer has longer ones."""
     rows: list[Table] = []
+    for name, area, zh, ug, en in HOUSES:
+        rows.append({"id": name, "name": text(zh, ug, en), "area": area, "accessible": True})
     for community in COMMUNITIES:
         own = SUIFENGYUAN_ROOMS + SUIFENGYUAN_OUTDOORS if community.id == "sfy" else OTHER_VENUES
+        rooms = {part for part, *_ in (*SUIFENGYUAN_ROOMS, *OTHER_VENUES[:3])}
         for part, zh, ug, en, capacity in own:
             name = text(f"{community.zh}{zh}", f"{community.ug} {ug}", f"{community.en}: {en}")
-            rows.append({"id": f"{community.id}-{part}", "name": name, "area": community.id, "capacity": capacity})
+            row: Table = {"id": f"{community.id}-{part}", "name": name, "area": community.id, "capacity": capacity}
+            if part in rooms:
+                row["accessible"] = part in ("health", "hall", "service", "seniors", "market")
+                row["shared_by"] = [STREET if part in ("hall", "market") else community.id]
+                row["hours"] = [WINTER, SUMMER]
+                if community.id == "sfy":
+                    row["inside"] = "sfy-house"
+            rows.append(row)
     for part, zh, ug, en, capacity in STREET_VENUES:
-        rows.append({"id": part, "name": text(zh, ug, en), "area": STREET, "capacity": capacity})
+        row = {"id": part, "name": text(zh, ug, en), "area": STREET, "capacity": capacity, "accessible": True}
+        if part in CENTRE:
+            row["inside"] = "centre"
+        if part in ("theatre", "cinema", "rehab"):
+            row["hours"] = [WINTER, SUMMER]
+        rows.append(row)
     return rows

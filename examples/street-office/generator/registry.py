@@ -71,6 +71,8 @@ class Registry:
         self.files: dict[str, list[Person]] = {}
         self.teams: dict[str, Table] = {}
         self._members: dict[str, list[str]] = {}
+        self.keepers: dict[str, str] = {}
+        """Who answers for each stairwell."""
 
     def add(self, file: str, name: str, area: str, *, uyghur: float, reachable: float = 0.95) -> Person:
         """A new person with an invented name; a few have neither mail nor phone."""

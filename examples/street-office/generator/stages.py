@@ -16,6 +16,14 @@ PERFORMANCES = 140
 SPORTS = 18
 SET_UP = "90m"
 CLEAR_UP = "1h"
+GALA = dt.date(2027, 8, 28)
+GALA_TROUPES = 4
+GALA_ACTS = (
+    ("开场合唱", "باشلىنىش خورى", "Opening chorus"),
+    ("歌曲", "ناخشا", "song"),
+    ("舞蹈", "ئۇسسۇل", "dance"),
+    ("尾声合唱", "ئاخىرقى خور", "Closing chorus"),
+)
 
 
 def choir(diary: Diary) -> list[Table]:
@@ -25,7 +33,7 @@ def choir(diary: Diary) -> list[Table]:
     times = weekly(("friday",), "10:30", "2h", first=dt.date(2027, 1, 8), last=LAST, free=free)
     kept = weekly(("friday",), "10:30", "2h", first=dt.date(2027, 1, 8), last=LAST, free=free | DAYS_OFF)
     diary.take(kept, "sfy-hall", "choir")
-    diary.take(once(dt.date(2027, 8, 27), "14:00", "3h"), "theatre", "choir")
+    diary.take(once(dt.date(2027, 8, 27), "13:30", "3h"), "theatre", "choir")
     diary.take(once(dt.date(2027, 9, 29), "10:30", "2h"), "sfy-hall", "choir")
     diary.take(once(dt.date(2027, 6, 10), "10:30", "2h"), "sfy-hall", "choir")
     when = {
@@ -34,7 +42,7 @@ def choir(diary: Diary) -> list[Table]:
         "also": ["2027-09-29 10:30"],
         "change": [
             {"on": "2027-06-11", "start": "2027-06-10 10:30"},
-            {"on": "2027-08-27", "start": "2027-08-27 14:00", "lasts": "3h", "venue": "theatre"},
+            {"on": "2027-08-27", "start": "2027-08-27 13:30", "lasts": "3h", "venue": "theatre"},
             {"on": "2027-12-24", "cancelled": True},
         ],
     }
@@ -100,6 +108,9 @@ def performances(seed: int, diary: Diary) -> list[Table]:
         # One month each is free for the festivals of the street office.
         if month != index + 2
     ]
+    for row in fixed:
+        if row["id"] == "anniversary-gala":
+            row["show"] = _gala_show(diary)
     rows = sorted([*fixed, *own], key=lambda row: (row["when"]["start"], row["id"]))
     if len(rows) != PERFORMANCES:
         raise ValueError(f"{len(rows)} performances, not {PERFORMANCES}")
@@ -111,7 +122,8 @@ def _show(name: str, title: Table, area: str, place: tuple[str, str | None], tim
     row: Table = {"id": name, "kind": "performance", "title": title, "area": area}
     if team:
         row["team"] = team
-    space = {"venue": venue, "set_up": SET_UP, "clear_up": CLEAR_UP}
+    needed = "projector" if venue == "cinema" else "speakers"
+    space = {"venue": venue, "set_up": SET_UP, "clear_up": CLEAR_UP, "equipment": {needed: 1}}
     return {**row, "when": {**times.when, **more}, "space": space}
 
 
@@ -147,12 +159,38 @@ def _films(diary: Diary) -> Iterator[Table]:
 
 
 def _gala(diary: Diary) -> Iterator[Table]:
-    times = diary.take(once(dt.date(2027, 8, 28), "18:00", "3h"), "theatre", "choir", SET_UP, CLEAR_UP)
+    times = diary.take(once(GALA, "18:00", "3h"), "theatre", "choir", SET_UP, CLEAR_UP)
     title = text(
         "街道成立二十周年庆典", "كوچا باشقارمىسى قۇرۇلغانلىقىنىڭ 20 يىللىق تەبرىكى", "Twentieth anniversary gala"
     )
     row = _show("anniversary-gala", title, STREET, ("theatre", "choir"), times)
     yield {**row, "staffing": {"team": "gala-ushers", "seats": 12, "role": "usher"}}
+
+
+def _gala_show(diary: Diary) -> Table:
+    """The choir opens and closes; between them the arts troupes that are free that evening."""
+    evening = once(GALA, "18:00", "3h")
+    acts: list[Table] = [
+        {"id": "opening", "title": text(*GALA_ACTS[0]), "lasts": "12m", "team": "choir", "position": "first"}
+    ]
+    free = [item for item in COMMUNITIES if diary.is_free(evening, "gala", f"{item.id}-troupe", "2h", "1h")]
+    for number, community in enumerate(free[:GALA_TROUPES], start=1):
+        diary.take(evening, f"gala {number}", f"{community.id}-troupe", "1h")
+        for kind in ("song", "dance"):
+            zh, ug, en = GALA_ACTS[1] if kind == "song" else GALA_ACTS[2]
+            title = text(f"{community.zh}{zh}", f"{community.ug} {ug}", f"{community.en}: {en}")
+            act: Table = {"id": f"{community.id}-{kind}", "title": title, "lasts": "15m"}
+            acts.append(
+                {**act, "team": f"{community.id}-troupe"} | ({"equipment": ["speakers"]} if kind == "dance" else {})
+            )
+    acts.append({"id": "closing", "title": text(*GALA_ACTS[3]), "lasts": "12m", "team": "choir", "position": "last"})
+    return {
+        "call": "1h",
+        "change_over": "3m",
+        "rehearsals": ["choir-rehearsal"],
+        "rehearsed_within": "14d",
+        "act": acts,
+    }
 
 
 def _monthly_show(index: int, community: Community, month: int, dice: Dice, diary: Diary) -> Table:

@@ -7,18 +7,21 @@ from volsched.planning.free import Alternative, Diary, FreeTime, InTheWay, Wish,
 from volsched.planning.making import make_plan
 from volsched.planning.plan import Plan, Summary
 from volsched.planning.running_order import RunningOrder, running_order
+from volsched.planning.whereabouts import Clash, Whereabouts
 
 __all__ = [
     "STANDARD_CHECKS",
     "AgendaEntry",
     "Alternative",
     "Cadence",
+    "Clash",
     "Diary",
     "FreeTime",
     "InTheWay",
     "Plan",
     "RunningOrder",
     "Summary",
+    "Whereabouts",
     "Wish",
     "agenda",
     "cadence",

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 import attrs
 
-from volsched.model import Assignment, Programme, Requirement, Roster, Seat, Shift
+from volsched.model import Assignment, Availability, Programme, Requirement, Roster, Seat, Shift
 from volsched.planning.opening import unavailable
 from volsched.planning.presence import seconds
 from volsched.planning.taken import TakenTime
@@ -57,11 +57,16 @@ class _Search:
         new = tuple(dict.fromkeys(item.person for item in added if item.person not in known))
         people = tuple(self._programme.person(name) for name in new)
         activities = [self._programme.activity(name) for name in dict.fromkeys(s.activity for s in problem.shifts)]
-        said = tuple(item for item in self._programme.availability if item.person in new)
+        said = tuple(item for item in self._programme.availability if item.person in new and item.kind != "available")
+        # They are there for that day alone, so that nobody holds it against the fairness of the roster.
+        days = {(item.person, problem.shift(item.seat.shift).day) for item in added if item.person in new}
+        there = tuple(
+            Availability(person=person, kind="available", first=day, last=day) for person, day in sorted(days)
+        )
         wider = attrs.evolve(
             problem,
             people=(*problem.people, *people),
-            availability=(*problem.availability, *said),
+            availability=(*problem.availability, *said, *there),
             taken=(*problem.taken, *self._taken.of(new, activities)),
         )
         for item in added:
