@@ -28,7 +28,7 @@ from volsched.model import (
     Stability,
     Together,
 )
-from volsched.rostering import check, cover, fairness, replan, solve, unfilled, why_empty, why_not
+from volsched.rostering import check, cover, fairness, replan, solve, unfilled, why, why_empty, why_not
 from volsched.rostering.compiling import compiled
 
 FIRST = dt.date(2027, 1, 4)
@@ -356,3 +356,41 @@ def test_who_depends_on_the_absent_is_taken_off_with_them(make):
     again = replan(able, roster, absences=make.away("bob", 0))
     assert [item.person for item in again.roster.assignments] == ["ann", "cem"]
     assert Roster(id="watch") != again.roster
+
+
+def test_why_somebody_serves_names_every_rule_that_had_to_do_with_it(make):
+    people = (make.person("ann", "old", area="east"), make.person("bob", "new"), make.person("cem"))
+    shifts = [
+        make.night(0, 3, areas=("east",)),
+        make.night(1, 1, hour=9, name="gate"),
+    ]
+    problem = make.problem(
+        shifts,
+        people,
+        availability=(
+            Availability(person="ann", kind="preferred", weekdays=(0,)),
+            Availability(person="bob", kind="disliked", weekdays=(0,)),
+        ),
+        rules=(
+            AreaFirst(),
+            NewcomerWithExperienced("new", "old"),
+            RequiredSequences((("night", "gate"),)),
+            Stability(),
+            Together((("ann", "bob"),)),
+        ),
+        before=(Assignment(Seat("night/0", "watch", 0), "ann"),),
+    )
+    roster = make.roster(problem, "night/0 ann bob", "gate/1 ann")
+    found = why(problem, roster, Seat("night/0", "watch", 0))
+    assert [(item.rule, item.sentence.en) for item in found.grounds] == [
+        ("newcomer_with_experienced", "Ann accompanies newcomers on 2027-01-04"),
+        ("preferences", "Ann likes to serve on 2027-01-04"),
+        ("area_first", "Ann lives in the area"),
+        ("together", "Ann and Bob like to serve together"),
+        ("stability", "Ann served on 2027-01-04 in the roster before"),
+    ]
+    (gate,) = why(problem, roster, Seat("gate/1", "watch", 0)).grounds
+    assert gate.sentence.en == "an earlier duty of Ann asks for this one on 2027-01-05 too"
+    disliked, together = why(problem, roster, Seat("night/0", "watch", 1)).grounds
+    assert disliked.sentence.en == "Bob would rather not serve on 2027-01-04"
+    assert all(item.sentence.languages() == ("zh", "ug", "en") for item in (*found.grounds, gate, disliked, together))

@@ -5,6 +5,7 @@ from volsched.rostering.checker import check, unfilled
 from volsched.rostering.cover import Candidate, cover
 from volsched.rostering.exact import LinearModel, Proof, Row, better_of, linear_model, proof_of
 from volsched.rostering.fairness import Fairness, PersonLoad, fairness
+from volsched.rostering.grounds import Ground
 from volsched.rostering.many import seed_of, solve_many, until_stopped
 from volsched.rostering.obstacles import Obstacle
 from volsched.rostering.problem import Problem
@@ -50,6 +51,7 @@ __all__ = [
     "Callee",
     "Candidate",
     "Fairness",
+    "Ground",
     "LinearModel",
     "Obstacle",
     "OnCall",

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from volsched.model import Roster, Seat, Text
 from volsched.rostering.days import bits_of
+from volsched.rostering.grounds import Ground, grounds_of
 from volsched.rostering.obstacles import Obstacle, obstacles, obstacles_of
 from volsched.rostering.problem import Problem
 from volsched.rostering.shortages import Shortage, shortage_at
@@ -20,7 +21,8 @@ class Why:
     """Why a person sits in a seat: what they bring, and who else could have come.
 
     `needed_for` are the skills of which the group would have too little without them, `instead` the people who could
-    take the seat as the roster stands, the lightest load first.
+    take the seat as the roster stands, the lightest load first, and `grounds` what else had to do with it: wishes,
+    areas, friends, newcomers to accompany.
     """
 
     seat: Seat
@@ -31,6 +33,7 @@ class Why:
     likes: float
     instead: tuple[str, ...]
     sentence: Text
+    grounds: tuple[Ground, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -84,6 +87,7 @@ def why(problem: Problem, roster: Roster, seat: Seat) -> Why:
         likes=work.liking[post][person],
         instead=instead,
         sentence=_why_sentence(found, post, person, needed_for=needed_for, free=len(free), lighter=lighter),
+        grounds=grounds_of(found, post, person),
     )
 
 

@@ -220,6 +220,7 @@ def _why_person(hand: Rosters, person: str, day: dt.date) -> list[dict[str, Any]
 def _why_served(hand: Rosters, roster: Roster, seat: Seat) -> dict[str, Any]:
     found = why_served(hand.problem(roster), roster, seat)
     lines = [f"{hand.said(hand.place(seat))}", f"  {hand.said(found.sentence)}"]
+    lines += [f"  {hand.said(ground.sentence)}" for ground in found.grounds]
     if found.instead:
         people = hand.listed(list(found.instead))
         lines.append(f"  {hand.said(say('others', people=people))}")
@@ -231,6 +232,7 @@ def _why_served(hand: Rosters, roster: Roster, seat: Seat) -> dict[str, Any]:
         "load": found.load,
         "needed_for": list(found.needed_for),
         "instead": list(found.instead),
+        "grounds": [{"rule": item.rule, "sentence": as_data(item.sentence)} for item in found.grounds],
         "sentence": as_data(found.sentence),
         "lines": lines,
     }

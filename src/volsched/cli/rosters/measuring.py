@@ -121,7 +121,8 @@ def _statement(item: PersonLoad) -> Text:
 
 def _own_statement(hand: Rosters, item: PersonLoad) -> Text:
     counts = {"duties": item.duties, "weekends": item.weekends, "holidays": item.holidays}
-    return say("own statement", person=hand.name(item.person), load=_shown(item.load), fair=_shown(item.fair), **counts)
+    own = say("own statement", person=hand.name(item.person), load=_shown(item.load), fair=_shown(item.fair), **counts)
+    return say("own statement with credit", statement=own, credit=_shown(item.credit)) if item.credit else own
 
 
 def _shown(load: float) -> str:
@@ -146,6 +147,9 @@ def _as_data(roster: Roster, fair: Fairness, person: str | None) -> dict[str, An
                 "duties": item.duties,
                 "weekends": item.weekends,
                 "holidays": item.holidays,
+                "nights": item.nights,
+                "standby": item.standby,
+                "credit": item.credit,
                 "statement": as_data(_statement(item)),
             }
             for item in fair.people

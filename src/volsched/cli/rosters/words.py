@@ -60,6 +60,11 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "{person}: يۈكى {load} (ئادىل مىقدارى {fair})، {duties} نۆۋەت، ھەپتە ئاخىرى {weekends}، بايرام {holidays}",
             "{person}: {load} of a fair {fair}; duties {duties}, weekends {weekends}, holidays {holidays}",
         ),
+        "own statement with credit": (
+            "{statement}；其中{credit}因不在而计入",
+            "{statement}؛ {credit} سى يوق ۋاقتى ئۈچۈن ھېسابلانغان",
+            "{statement}; of the load, {credit} is credited for time away",
+        ),
         "call next": (
             "{time}再呼叫：{people}",
             "{time} دا يەنە چاقىرىدىغانلار: {people}",
