@@ -92,6 +92,8 @@ class Paths:
         height = self._weekly or 0
         if (caps and not width) or self._weekly == 0:
             return 0
+        if self._weekly is None:
+            return self._heaviest_by_month(able, width) if caps else self._heaviest_row(able)
         step, drop = int(bool(caps)), int(self._weekly is not None)
         rows: Rows = [[0] * (width + 1) for _ in range(height + 1)]
         # The rows once the first so many shifts have been looked at, with the shift whose week and month they count.
@@ -104,6 +106,29 @@ class Paths:
                 rows = _better(rows, rest, self._burden[index], step, drop)
             seen.append(rows)
         return rows[-1][-1]
+
+    def _heaviest_row(self, able: Sequence[int]) -> int:
+        """The same where nothing but nearness limits anybody."""
+        seen = [0]
+        for may, before, burden in zip(able, self._before, self._burden, strict=False):
+            best = seen[-1]
+            seen.append(max(best, seen[before + 1] + burden) if may else best)
+        return seen[-1]
+
+    def _heaviest_by_month(self, able: Sequence[int], width: int) -> int:
+        """The same where months limit people and weeks do not, which most rosters have: a row for each shift."""
+        month, row = self._month, [0] * (width + 1)
+        seen = [row]
+        for index, (may, before, burden) in enumerate(zip(able, self._before, self._burden, strict=False)):
+            if index and month[index] != month[index - 1]:
+                row = [row[-1]] * (width + 1)
+            if may:
+                rest = seen[before + 1]
+                if before >= 0 and month[before] != month[index]:
+                    rest = [rest[-1]] * (width + 1)
+                row = [row[0], *[max(more + burden, own) for own, more in zip(row[1:], rest, strict=False)]]
+            seen.append(row)
+        return row[-1]
 
     def _turned(self, rows: Rows, then: int, now: int) -> Rows:
         """The rows as they stand in the week and month of another shift: a new one allows everything again."""

@@ -35,6 +35,7 @@ from volsched.rostering.problem import Problem
 from volsched.rostering.violation import Field, Violation, length, sentence
 
 Duties = list[Shift]
+FEW_DAYS = dt.timedelta(days=3)
 
 
 def check(problem: Problem, roster: Roster) -> tuple[Violation, ...]:
@@ -72,9 +73,17 @@ class _Checker:
         self.problem = problem
         self.roster = roster
         self.rules = {rule.name: rule for rule in problem.rules}
-        self.said: dict[str, list[Availability]] = {}
+        self.away: dict[str, list[Availability]] = {}
+        self.offered: dict[str, list[Availability]] = {}
         for entry in problem.availability:
-            self.said.setdefault(entry.person, []).append(entry)
+            if entry.kind == "unavailable":
+                self.away.setdefault(entry.person, []).append(entry)
+            elif entry.kind == "available" and entry.since is None:
+                self.offered.setdefault(entry.person, []).append(entry)
+        self.last: dict[str, list[dt.date]] = {}
+        for item in problem.history:
+            if item.last_duty is not None:
+                self.last.setdefault(item.person, []).append(item.last_duty)
         self.taken: dict[str, list[Span]] = {}
         for person, span in problem.taken:
             self.taken.setdefault(person, []).append(span)
@@ -190,19 +199,19 @@ class _Checker:
         yield from self._per_month(person, duties)
         yield from self._per_week(person, duties)
         yield from self._in_days(person, duties)
-        last = [item.last_duty for item in self.problem.history if item.person == person.id and item.last_duty]
+        last = self.last.get(person.id, ())
         for rule, items, fields in broken_by(self.rules, duties, self.problem.shifts, last):
             yield self._about(rule, person, *items, **fields)
 
     def _may_serve(self, person: str, duty: Shift) -> bool:
-        choosy = chosen = False
-        for entry in self.said.get(person, ()):
-            if entry.kind == "unavailable" and self._is_about(entry, duty):
+        # What is said of a day may reach into the next, and the clock of the programme may be a day ahead.
+        low, high = duty.day - FEW_DAYS, duty.span.end.date() + FEW_DAYS
+        for entry in self.away.get(person, ()):
+            near = (entry.first is None or entry.first <= high) and (entry.last is None or low <= entry.last)
+            if near and self._is_about(entry, duty):
                 return False
-            if entry.kind == "available" and entry.since is None:
-                choosy = True
-                chosen = chosen or entry.speaks_of(duty.day)
-        return chosen or not choosy
+        offered = self.offered.get(person)
+        return offered is None or any(entry.speaks_of(duty.day) for entry in offered)
 
     def _is_about(self, entry: Availability, duty: Shift) -> bool:
         if entry.since is None or entry.until is None:
@@ -226,11 +235,9 @@ class _Checker:
                 yield self._about("taken", person, duty)
         rule = self.rules.get(DaysOffBetween.name)
         if isinstance(rule, DaysOffBetween) and rule.days:
-            for item in self.problem.history:
-                if item.person != person.id or item.last_duty is None:
-                    continue
-                if dt.timedelta() <= duty.day - item.last_duty <= dt.timedelta(days=rule.days):
-                    yield self._about("days_off_between", person, duty, other=str(item.last_duty), limit=rule.days)
+            for last in self.last.get(person.id, ()):
+                if dt.timedelta() <= duty.day - last <= dt.timedelta(days=rule.days):
+                    yield self._about("days_off_between", person, duty, other=str(last), limit=rule.days)
 
     def _rest(self) -> dt.timedelta:
         rule = self.rules.get(RestBetween.name)
