@@ -225,4 +225,5 @@ def test_it_calls_whom_somebody_with_a_telephone_would_call(needed, manner, spar
     if standing.next_at is not None:
         said = [reply for reply in replies if reply.at <= minutes(now)]
         then = call_out_standing(call, said, standing.next_at)
-        assert tuple(item.person for item in then.calls[len(standing.calls) :]) == standing.next_people
+        following = tuple(item.person for item in then.calls[len(standing.calls) :])
+        assert following[: len(standing.next_people)] == standing.next_people
