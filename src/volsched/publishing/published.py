@@ -28,6 +28,6 @@ class Published:
 
     @property
     def kinds(self) -> tuple[tuple[str, int], ...]:
-        """How many files lie in each folder of the publication."""
-        counted = Counter(path.rpartition("/")[0] or "." for path in self.files)
+        """How many files lie in each folder of the publication, and in the folders of those."""
+        counted = Counter("/".join(path.split("/")[:-1][:2]) or "." for path in self.files)
         return tuple(sorted(counted.items()))
