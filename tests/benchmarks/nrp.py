@@ -16,19 +16,20 @@ import resource
 import time
 from pathlib import Path
 
-from volsched.rostering.shift_rows import (
+from volsched.rostering import (
+    Budget,
     Cover,
     Request,
-    RowBudget,
     RowPerson,
     ShiftProblem,
     ShiftRoster,
     ShiftType,
     check_rows,
     score_rows,
-    solve_rows,
+    solve,
 )
 
+MOVES = 400_000
 SPARE = 0.5
 """CPU seconds kept back, so that the whole stays within what was asked for."""
 
@@ -120,7 +121,7 @@ def main(arguments: list[str]) -> int:
     ask.add_argument("file", type=Path)
     ask.add_argument("--seed", type=int, default=0)
     ask.add_argument("--cpu-seconds", type=float, help="how long in all; the roster then depends on the machine too")
-    ask.add_argument("--moves", type=int, default=RowBudget().moves, help="the budget where no seconds are given")
+    ask.add_argument("--moves", type=int, default=MOVES, help="the budget where no seconds are given")
     ask.add_argument("--best", type=float, help="the best known objective")
     ask.add_argument("--roster", type=Path, help="where to write person,day,shift")
     ask.add_argument("--json", action="store_true", help="print the JSON object alone")
@@ -129,7 +130,7 @@ def main(arguments: list[str]) -> int:
     began = time.process_time()
     problem = read(chosen.file)
     seconds = chosen.cpu_seconds and max(0.1, chosen.cpu_seconds - spent - (time.process_time() - began) - SPARE)
-    roster = solve_rows(problem, seed=chosen.seed, budget=RowBudget(chosen.moves, seconds))
+    roster = solve(problem, seed=chosen.seed, budget=Budget(chosen.moves, seconds))
     solved = time.process_time()
     if chosen.roster:
         write_roster(chosen.roster, roster)

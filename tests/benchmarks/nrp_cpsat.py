@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.nrp import outcome, read, write_roster
-from volsched.rostering.shift_rows import Duty, RowPerson, ShiftProblem, ShiftRoster
+from volsched.rostering import Duty, RowPerson, ShiftProblem, ShiftRoster
 
 LOOK = 0.05
 """So often, in seconds, the watcher looks at the clock of the processor."""

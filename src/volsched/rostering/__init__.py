@@ -11,6 +11,19 @@ from volsched.rostering.obstacles import Obstacle
 from volsched.rostering.problem import Problem
 from volsched.rostering.reasons import Why, WhyEmpty, why, why_empty, why_not
 from volsched.rostering.replanning import Replanned, replan
+from volsched.rostering.shift_rows import (
+    Cover,
+    Duty,
+    Request,
+    RowPerson,
+    RowScore,
+    RowViolation,
+    ShiftProblem,
+    ShiftRoster,
+    ShiftType,
+    check_rows,
+    score_rows,
+)
 from volsched.rostering.shortages import Shortage, shortages
 from volsched.rostering.solver import Budget, Progress, solve
 from volsched.rostering.standby import (
@@ -50,6 +63,8 @@ __all__ = [
     "Called",
     "Callee",
     "Candidate",
+    "Cover",
+    "Duty",
     "Fairness",
     "Ground",
     "LinearModel",
@@ -61,8 +76,15 @@ __all__ = [
     "Proof",
     "Replanned",
     "Reply",
+    "Request",
     "Row",
+    "RowPerson",
+    "RowScore",
+    "RowViolation",
     "SeatChange",
+    "ShiftProblem",
+    "ShiftRoster",
+    "ShiftType",
     "Shortage",
     "Swap",
     "SwapEntry",
@@ -76,6 +98,7 @@ __all__ = [
     "call_out_standing",
     "change",
     "check",
+    "check_rows",
     "coordinate",
     "cover",
     "diff",
@@ -90,6 +113,7 @@ __all__ = [
     "on_call",
     "proof_of",
     "replan",
+    "score_rows",
     "seed_of",
     "shortages",
     "solve",

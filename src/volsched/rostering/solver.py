@@ -1,10 +1,14 @@
-"""Making a roster: greedy, repaired, with the skills it needs, and balanced. The same seed makes the same roster."""
+"""Making a roster: greedy, repaired, with the skills it needs, and balanced. The same seed makes the same roster.
+
+A problem of shift types whose rules bind whole rows of days has an engine of its own, see `shift_rows`.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from random import Random
+from typing import overload
 
 from attrs import frozen
 
@@ -17,6 +21,7 @@ from volsched.rostering.levelling import even_out
 from volsched.rostering.optional import fill_optional
 from volsched.rostering.problem import Problem
 from volsched.rostering.repair import repair
+from volsched.rostering.shift_rows import RowBudget, ShiftProblem, ShiftRoster, solve_rows
 from volsched.rostering.skills import mend_skills
 from volsched.rostering.state import State
 from volsched.rostering.walk import Walk
@@ -42,11 +47,37 @@ class Budget:
     seconds: float | None = None
 
 
-def solve(problem: Problem, *, seed: int = 0, budget: Budget = Budget(), progress: Progress | None = None) -> Roster:
+@overload
+def solve(
+    problem: Problem, *, seed: int = 0, budget: Budget = Budget(), progress: Progress | None = None
+) -> Roster: ...
+
+
+@overload
+def solve(
+    problem: ShiftProblem, *, seed: int = 0, budget: Budget = Budget(), progress: Progress | None = None
+) -> ShiftRoster: ...
+
+
+def solve(
+    problem: Problem | ShiftProblem, *, seed: int = 0, budget: Budget = Budget(), progress: Progress | None = None
+) -> Roster | ShiftRoster:
     """A roster for the problem; seats that nobody can fill stay empty.
 
+    The engine fits the shape of the problem: duties are seated one by one, rows of shift types whole. For rows a
+    budget in seconds means seconds of the processor, and all of them are used.
+
     An interrupt (Ctrl-C) ends it early with the best roster so far, which says that it was stopped.
+
+    Raises:
+        InvalidValue: in a problem of shift types a person's limits leave no row.
     """
+    if isinstance(problem, ShiftProblem):
+        return solve_rows(problem, seed=seed, budget=RowBudget(budget.moves, budget.seconds), progress=progress)
+    return _seated(problem, seed, budget, progress)
+
+
+def _seated(problem: Problem, seed: int, budget: Budget, progress: Progress | None) -> Roster:
     work = compiled(problem)
     state = State(work, Random(seed))
     meter, stopped = _Meter(budget, progress), False

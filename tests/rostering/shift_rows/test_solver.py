@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.rostering.shift_rows.tiny import EARLY, LATE, alone, any_person, as_int, legal_rows, roster_of, two_weeks
 
 from volsched.errors import InvalidValue, UnknownName
+from volsched.rostering import Budget, solve
 from volsched.rostering.shift_rows import (
     Cover,
     Request,
@@ -93,6 +94,15 @@ def test_seconds_end_a_run_and_the_roster_is_legal():
     assert check_rows(problem, solve_rows(problem, budget=RowBudget(cpu_seconds=0.2))) == ()
 
 
+def test_the_engine_is_chosen_by_the_shape_of_the_problem():
+    problem = two_weeks()
+    roster = solve(problem, seed=5, budget=Budget(3_000))
+    assert roster == solve_rows(problem, seed=5, budget=RowBudget(3_000))
+    assert not roster.stopped
+    with pytest.raises(InvalidValue, match="no row of duties keeps all of them"):
+        solve(attrs.evolve(problem, people=(attrs.evolve(problem.people[0], least_minutes=9_999),), requests=()))
+
+
 def test_more_moves_serve_no_worse():
     problem = two_weeks()
     few, many = (score_rows(problem, solve_rows(problem, seed=2, budget=RowBudget(moves))) for moves in (1, 20_000))
@@ -112,7 +122,9 @@ def test_an_interrupt_gives_the_best_so_far():
             raise KeyboardInterrupt
 
     problem = two_weeks()
-    assert check_rows(problem, solve_rows(problem, budget=RowBudget(50_000), progress=stop)) == ()
+    roster = solve(problem, budget=Budget(50_000), progress=stop)
+    assert roster.stopped
+    assert check_rows(problem, roster) == ()
 
 
 def test_people_without_any_shift_stay_free():

@@ -80,9 +80,13 @@ class Duty:
 
 @frozen
 class ShiftRoster:
-    """Who works which shift on which day, sorted."""
+    """Who works which shift on which day, sorted.
+
+    `stopped` says that its making was interrupted; it is then the best until that moment.
+    """
 
     duties: tuple[Duty, ...] = attrs.field(default=(), converter=_sorted)
+    stopped: bool = False
 
 
 @frozen(kw_only=True)

@@ -52,7 +52,7 @@ def solve_rows(
 ) -> ShiftRoster:
     """A roster in which every row keeps every hard rule, and requests and cover are served as well as was found.
 
-    An interrupt (Ctrl-C) ends it early with the best roster so far, once there is one.
+    An interrupt (Ctrl-C) ends it early with the best roster so far, once there is one, which says that it was stopped.
 
     Raises:
         InvalidValue: a person's limits leave no row; the error says which of them stand against each other.
@@ -65,6 +65,7 @@ def solve_rows(
     except KeyboardInterrupt:
         if not state.best_rows:
             raise
+        return attrs.evolve(work.roster(state.best_rows), stopped=True)
     return work.roster(state.best_rows)
 
 
