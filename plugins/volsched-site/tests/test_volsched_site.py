@@ -21,7 +21,7 @@ from volsched.model import (
     Window,
     performance,
 )
-from volsched.publishing import feeds_of
+from volsched.publishing import Revisions, edition_of, feeds_of
 from volsched.testing import plan, plugin_contract, programme
 from volsched_site import Site
 
@@ -129,6 +129,21 @@ def test_site_has_these_pages_and_no_others(small):
     people = ("ann", "ayshem", "bob", "cem", "dilnur", "eva", "fang", "gul")
     expected |= {"person/site/site.css", *(f"person/site/{person}.html" for person in people)}
     assert set(small) == expected
+
+
+def test_pages_of_people_with_secret_names_say_how_to_subscribe():
+    one, token = plan(), "abcdefghijklmnopqrstuvwxyz234567"
+    now = dt.datetime(2027, 4, 20, tzinfo=dt.UTC)
+    edition = edition_of(one, Revisions(), now=now, tokens={"ann": token})
+    made = Site(people=True, person_url="https://place.example.org/person/")
+    files = {file.path: file.content for file in made.export(edition)}
+    assert "person/site/ann.html" not in files
+    page = files[f"person/site/{token}.html"].decode()
+    assert f'href="webcal://place.example.org/person/{token}.ics"' in page
+    assert f'href="https://place.example.org/person/{token}.ics"' in page
+    assert 'class="qr"' in page
+    others = [content for path, content in files.items() if token not in path]
+    assert not any(token.encode() in content for content in others)
 
 
 def test_pages_of_people_are_written_for_who_asks_alone():

@@ -20,7 +20,8 @@ _USED = re.compile(rb";TZID=\"?([^:;\"\r\n]+)")
 _HEAD = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
 # Servers add these: when a resource came, and what became of an invitation.
 _THEIRS = frozenset({"CREATED", "PRODID"})
-_THEIR_PARAMETERS = frozenset({"SCHEDULE-STATUS"})
+_THEIR_PARAMETERS = frozenset({"SCHEDULE-STATUS", "X-DTSTAMP", "X-SEQUENCE"})
+_ANSWERS = frozenset({"PARTSTAT", "RSVP"})
 
 
 def resources_of(feed: bytes) -> Mapping[str, bytes]:
@@ -53,28 +54,30 @@ def resource_name(uid: str) -> str:
     return f"{hashlib.sha256(uid.encode()).hexdigest()[:32]}.ics"
 
 
-def digest_of(content: bytes) -> str:
-    """What the events of a resource say, as a digest that outlasts being written anew."""
+def digest_of(content: bytes, *, answers: bool = True) -> str:
+    """What the events of a resource say, as a digest that outlasts being written anew.
+
+    Without `answers` it leaves out what those who are asked have said.
+    """
+    hidden = _THEIR_PARAMETERS if answers else _THEIR_PARAMETERS | _ANSWERS
     try:
         calendar = Calendar.from_ical(content)
-        said = sorted(repr(sorted(_said(event))) for event in calendar.walk("VEVENT"))
+        said = sorted(repr(sorted(_said(event, hidden))) for event in calendar.walk("VEVENT"))
     except ValueError:
         said = [repr(content)]  # not a calendar: the same bytes are the same
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
-def _said(component: Component, place: str = "") -> Iterator[tuple[str, str, str]]:
+def _said(component: Component, hidden: frozenset[str], place: str = "") -> Iterator[tuple[str, str, str]]:
     for name, value in component.property_items(recursive=False, sorted=True):
         if name in _THEIRS or name in ("BEGIN", "END"):
             continue
         parameters = getattr(value, "params", {})
-        kept = sorted(
-            (key.upper(), str(part)) for key, part in parameters.items() if key.upper() not in _THEIR_PARAMETERS
-        )
+        kept = sorted((key.upper(), str(part)) for key, part in parameters.items() if key.upper() not in hidden)
         written = value.to_ical() if hasattr(value, "to_ical") else value
         yield f"{place}{name}", repr(kept), repr(written)
     for number, inner in enumerate(component.subcomponents):
-        yield from _said(inner, f"{place}{inner.name}{number}.")
+        yield from _said(inner, hidden, f"{place}{inner.name}{number}.")
 
 
 def _first(pattern: re.Pattern[bytes], block: bytes) -> bytes:

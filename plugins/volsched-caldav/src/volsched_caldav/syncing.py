@@ -37,6 +37,7 @@ class Syncing:
         *,
         save: Callable[[], None],
         ours_wins: bool = False,
+        digest: Callable[[bytes], str] = digest_of,
     ) -> None:
         """Take a calendar, what is known of it, and how to write that down.
 
@@ -44,12 +45,14 @@ class Syncing:
             calendar: the calendar on its server.
             known: what was written there before; it is brought up to date.
             save: writes that down; called before anything is sent, and at the end.
+            digest: by what an event is known again.
             ours_wins: what somebody changed there is replaced by ours, on the condition that it is as we saw it.
         """
         self._calendar = calendar
         self._known = known
         self._save = save
         self._ours_wins = ours_wins
+        self._digest = digest
         self._done: dict[str, list[str]] = {field.name: [] for field in attrs.fields(Synced)}
 
     def bring_to(self, wanted: Mapping[str, bytes], *, name: str = "") -> Synced:
@@ -64,7 +67,7 @@ class Syncing:
                 self._calendar.make(name)
                 self._known.clear()
                 listed = {}
-            digests = {one: digest_of(content) for one, content in wanted.items()}
+            digests = {one: self._digest(content) for one, content in wanted.items()}
             for one, digest in digests.items():
                 self._known[one] = attrs.evolve(self._known.get(one, Known()), trying=digest)
             # Before anything is sent: if this run is broken off, the next knows its own writing again.
@@ -97,7 +100,7 @@ class Syncing:
         """What is there has another ETag than we know: see whether it says what we wrote."""
         found = self._calendar.read(name)
         known = self._known[name]
-        there = digest_of(found.body) if found.etag else ""
+        there = self._digest(found.body) if found.etag else ""
         if found.etag is None or found.status != 200:
             self._conflict(name, content, "was removed there by somebody")
         elif there == digest:
@@ -127,7 +130,7 @@ class Syncing:
         known = self._known[name]
         if etag is not None and (etag != known.etag or not known.etag):
             found = self._calendar.read(name)
-            ours = digest_of(found.body) in (known.digest, known.trying) or self._ours_wins
+            ours = self._digest(found.body) in (known.digest, known.trying) or self._ours_wins
             if found.status == 200 and not (ours and found.etag):
                 self._conflict(name, found.body, "was changed there by somebody, and would have been removed")
                 return

@@ -36,14 +36,15 @@ def _languages(_instance: object, _attribute: object, value: tuple[str, ...]) ->
 class Site:
     """Writes a web site for everybody (`public/site`) and one for members (`member/site`).
 
-    `base_url` and `member_url` are the addresses under which the folders `public` and `member` can be reached; with
-    them there are links to subscribe to, and QR codes. `languages` are those of the pages. `lunar` shows the days of
-    the Chinese calendar and its festivals beside the civil ones. `people` adds a page for each person, to be handed
-    to that person alone, in `person/site`.
+    `base_url`, `member_url` and `person_url` are the addresses under which the folders `public`, `member` and `person`
+    can be reached; with them there are links to subscribe to, and QR codes. `languages` are those of the pages. `lunar`
+    shows the days of the Chinese calendar and its festivals beside the civil ones. `people` adds a page for each
+    person, to be handed to that person alone, in `person/site`.
     """
 
     base_url: str = attrs.field(default="", validator=_address)
     member_url: str = attrs.field(default="", validator=_address)
+    person_url: str = attrs.field(default="", validator=_address)
     languages: tuple[Language, ...] = attrs.field(default=LANGUAGES, validator=_languages)
     lunar: bool = True
     people: bool = False
@@ -63,5 +64,5 @@ class Site:
             languages=self.languages,
             lunar=self.lunar,
             people=self.people,
-            addresses={"public": self.base_url, "member": self.member_url},
+            addresses={"public": self.base_url, "member": self.member_url, "person": self.person_url},
         )

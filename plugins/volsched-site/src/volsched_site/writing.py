@@ -54,7 +54,7 @@ def write_site(
         yield from _member(shelf, feeds, addresses["public"])
     if people:
         yield style_sheet(PERSON)
-        yield from _people(plan, feeds, editions, lunar=lunar)
+        yield from _people(plan, feeds, editions, lunar=lunar, address=addresses["person"])
 
 
 def _public(shelf: Shelf, feeds: Sequence[Feed]) -> Iterator[OutputFile]:
@@ -93,7 +93,7 @@ def _member(shelf: Shelf, feeds: Sequence[Feed], public_address: str) -> Iterato
 
 
 def _people(
-    plan: Plan, feeds: Sequence[Feed], editions: Mapping[Language, Edition], *, lunar: bool
+    plan: Plan, feeds: Sequence[Feed], editions: Mapping[Language, Edition], *, lunar: bool, address: str
 ) -> Iterator[OutputFile]:
     """A page for each person for whom there is anything, in the language of that person."""
     known = dict(editions)
@@ -104,7 +104,7 @@ def _people(
         if language not in known:
             known[language] = Edition(plan, language, lunar=lunar)
         edition = known[language]
-        shelf = PersonShelf(edition, PERSON, (language,), address="", badge=edition.words["yours_only"])
+        shelf = PersonShelf(edition, PERSON, (language,), address=address, badge=edition.words["yours_only"])
         pages = SubjectPages(shelf, feed, edition.person_name(feed.subject), folder="", always_listed=True)
         if pages.entries:
             yield pages.listing(f"{personal_stem(plan, feed.subject)}.html")
