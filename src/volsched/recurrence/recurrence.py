@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import NoReturn, get_args
+from typing import ClassVar, NoReturn, get_args
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -28,8 +28,9 @@ from volsched.recurrence.walls import (
     aware_walls,
     day_earlier,
     day_later,
+    excluded,
     holds,
-    in_order,
+    included,
     last_wall,
     merged,
     mind_gaps,
@@ -43,14 +44,6 @@ from volsched.recurrence.walls import (
 
 MOST = 10_000
 """How many occurrences a window may hold; more are refused and never cut off in silence."""
-
-
-def _excluded(walls: Iterable[Wall]) -> tuple[Wall, ...]:
-    return in_order("exclude", walls)
-
-
-def _included(walls: Iterable[Wall]) -> tuple[Wall, ...]:
-    return in_order("include", walls)
 
 
 # Without slots it is made in less time.
@@ -69,17 +62,18 @@ class Recurrence:
     parts: Parts | None
     start: Wall
     zone: str = "Asia/Shanghai"
-    exclude: tuple[Wall, ...] = attrs.field(default=(), converter=_excluded)
-    include: tuple[Wall, ...] = attrs.field(default=(), converter=_included)
+    exclude: tuple[Wall, ...] = attrs.field(default=(), converter=excluded)
+    include: tuple[Wall, ...] = attrs.field(default=(), converter=included)
     gap: Gap = "skip"
     _begin: dt.datetime = attrs.field(init=False, eq=False, repr=False)
-    _is_bare: bool = attrs.field(init=False, eq=False, repr=False)
     _zone: ZoneInfo = attrs.field(init=False, eq=False, repr=False)
     _series: Series | None = attrs.field(init=False, eq=False, repr=False)
     _end: dt.datetime = attrs.field(init=False, eq=False, repr=False)
     _last: dt.datetime = attrs.field(init=False, eq=False, repr=False)
-    _out: tuple[dt.datetime, ...] = attrs.field(init=False, eq=False, repr=False)
-    _added: tuple[dt.datetime, ...] = attrs.field(init=False, eq=False, repr=False)
+    # Most are a rule and nothing else.
+    _out: ClassVar[tuple[dt.datetime, ...]] = ()
+    _added: ClassVar[tuple[dt.datetime, ...]] = ()
+    _is_bare: ClassVar[bool] = True
 
     @classmethod
     def parse(
@@ -108,7 +102,17 @@ class Recurrence:
         parts = None if rule is None else read_rule(rule, strict)
         if parts is not None and parts.frequency in SUBDAILY and not allow_subdaily:
             refuse_subdaily(parts)
-        found = cls(parts=parts, start=start, zone=name, exclude=exclude, include=include, gap=gap)
+        # As the constructor does it, in less time.
+        found = object.__new__(cls)
+        found.__dict__.update(
+            parts=parts,
+            start=start,
+            zone=name,
+            exclude=excluded(exclude) if exclude else (),
+            include=included(include) if include else (),
+            gap=gap,
+        )
+        found.__attrs_post_init__()
         if strict:
             found.check()
         return found
@@ -124,17 +128,19 @@ class Recurrence:
             self._check_walls("start", (start,))
             begin = aware_wall(start, zone)
         put["_begin"] = begin
-        put["_out"] = self._aware_all("exclude", self.exclude) if self.exclude else ()
-        put["_added"] = self._aware_all("include", self.include) if self.include else ()
+        if self.exclude or self.include:
+            put["_out"] = self._aware_all("exclude", self.exclude)
+            put["_added"] = self._aware_all("include", self.include)
+            put["_is_bare"] = False
         if parts is None:
             put["_series"] = None
             put["_end"] = begin + TICK
+            put["_is_bare"] = False
         else:
             put["_series"] = series = series_of(parts, begin, all_day=not isinstance(start, dt.datetime))
             ends = parts.count is not None or parts.until is not None
             put["_end"] = end_of(parts, series, begin, zone, skips=not self._shifts) if ends else last_wall(zone)
         put["_last"] = max(self._end, self._added[-1] + TICK) if self._added else self._end
-        put["_is_bare"] = parts is not None and not self._out and not self._added
 
     def _aware_all(self, field: str, walls: tuple[Wall, ...]) -> tuple[dt.datetime, ...]:
         odd = [wall for wall in walls if type(wall) is not dt.datetime or wall.tzinfo is not None or wall.microsecond]
@@ -248,8 +254,11 @@ class Recurrence:
             RecurrenceError: a bound without a time zone, or more than `most` occurrences between the two.
         """
         zone = self._zone
-        low = start if getattr(start, "tzinfo", None) is zone else self._local(start)
-        high = end if getattr(end, "tzinfo", None) is zone else self._local(end)
+        try:
+            low = start if start.tzinfo is zone else self._local(start)
+            high = end if end.tzinfo is zone else self._local(end)
+        except AttributeError:
+            self._refuse("window", f"{start!r:.60} or {end!r:.60} is not a datetime", "pass an aware datetime")
         if high > self._last:  # noqa: PLR1730 - min() costs a tenth of a short window
             high = self._last
         moves = changes(zone, low.year, high.year)

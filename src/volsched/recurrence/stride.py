@@ -12,6 +12,7 @@ from itertools import accumulate, cycle, islice, repeat
 from operator import add, sub
 
 _delta = dt.timedelta
+_DAYS = tuple(_delta(days) for days in range(372))
 
 
 class Every:
@@ -56,7 +57,8 @@ class Every:
             return []
         if amount > most:
             amount = most + 1
-        return list(accumulate(repeat(_delta(days), amount - 1), add, initial=begin))
+        step = _DAYS[days] if days < len(_DAYS) else _delta(days)
+        return list(accumulate(repeat(step, amount - 1), add, initial=begin))
 
 
 class Stride:

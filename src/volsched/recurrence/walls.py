@@ -63,7 +63,17 @@ def aware_walls(walls: tuple[Wall, ...], zone: ZoneInfo) -> tuple[dt.datetime, .
     return tuple(plain if len(plain) == len(walls) else [aware_wall(wall, zone) for wall in walls])
 
 
-def in_order(field: str, walls: Iterable[Wall] | str) -> tuple[Wall, ...]:
+def excluded(walls: Iterable[Wall]) -> tuple[Wall, ...]:
+    """What is left out, each once and in order."""
+    return _in_order("exclude", walls)
+
+
+def included(walls: Iterable[Wall]) -> tuple[Wall, ...]:
+    """What is added, each once and in order."""
+    return _in_order("include", walls)
+
+
+def _in_order(field: str, walls: Iterable[Wall] | str) -> tuple[Wall, ...]:
     """Each wall once, in order.
 
     Raises:
