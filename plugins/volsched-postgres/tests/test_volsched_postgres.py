@@ -16,7 +16,7 @@ from volsched.app import Scheduler
 from volsched.errors import Conflict, StoreError
 from volsched.notices import Delivery
 from volsched.notices.courier import Courier
-from volsched.notices.outbox import Envelope, envelope_key
+from volsched.notices.outbox import Envelope, Outcome, envelope_key
 from volsched.testing import STORE_CHECKS, factories, plugin_contract, store_contract
 from volsched_postgres import Postgres
 from volsched_postgres.link import in_postgres
@@ -96,6 +96,43 @@ def test_a_copy_sends_nothing_until_somebody_has_looked(address, server):
     assert copy.held() == ""
     assert len(copy.claim("one", channels=("mail",), now=NOW)) == 1
     copy.close()
+
+
+def test_an_erased_person_is_found_nowhere(address):
+    store = PostgresStore(address)
+    canary = {"name": "Zanari Canary", "mail": "zanari@canary.example", "number": "+86 991 7654321"}
+    message = factories.message(person="zan", name=canary["name"], email=canary["mail"], phone=canary["number"])
+    sent, waiting = (
+        Envelope(
+            key=envelope_key("zan", "mail", fact),
+            person="zan",
+            channel="mail",
+            message=message,
+            not_before=NOW,
+            topic=f"x/zan/{fact}",
+        )
+        for fact in "ab"
+    )
+    with store.change(who="zan", why="zan asked", at=NOW) as change:
+        change.put("booking", "choir/zan", {"person": "zan", **canary})
+        change.put("booking", "choir/ann", {"person": "ann"})
+        change.enqueue([sent])
+    store.claim("one", channels=("mail",), now=NOW)
+    store.attempt("one", now=NOW, begin=sent.key)
+    store.attempt("one", now=NOW, ended=Outcome(key=sent.key, result="sent", detail=f"to {canary['mail']}"))
+    with store.change(who="test", at=NOW) as change:
+        change.enqueue([waiting])
+    found = store.erase("zan", canary.values(), who="ann", at=NOW)
+    assert (found.records, found.envelopes) == (1, 1)
+    with store.look() as look:
+        assert next(item.key for item in look.every("booking")) == "choir/ann"
+        assert dict(look.counted()) == {"sent": 1}
+    with psycopg.connect(address) as link:
+        for table in ("record", "audit", "outbox", "attempt"):
+            whole = str(link.execute(f"SELECT * FROM {table}").fetchall())
+            assert not [text for text in (*canary.values(), "'zan'", "/zan/") if text in whole], table
+    assert store.forget(before=NOW + MINUTE)["envelopes"] == 1
+    store.close()
 
 
 def test_one_statement_says_the_same_in_both():

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from volsched.storage.reading import checksum
 from volsched.storage.record import Erased
+from volsched.storage.writing import UPSERT
 
 BLANK = "***"
 _SHORTEST = 2
@@ -67,7 +68,7 @@ def _records(link: sqlite3.Connection, eraser: Eraser, next_version: Callable[[]
         version = next_version()
         link.execute("DELETE FROM record WHERE kind = ? AND key = ?", (kind, key))
         link.execute(
-            "INSERT OR REPLACE INTO record (kind, key, version, body, checksum) VALUES (?, ?, ?, ?, ?)",
+            UPSERT,
             (kind, new_key, version, new_body, checksum(kind, new_key, str(version), new_body or "")),
         )
         done += 1

@@ -15,7 +15,7 @@ from volsched.notices.outbox import Envelope, message_as_body
 from volsched.storage.reading import Reading, as_number, checksum
 from volsched.storage.record import LONGEST_AUDITED, SECRET, Json, Record, check_name, written
 
-_UPSERT = (
+UPSERT = (
     "INSERT INTO record (kind, key, version, body, checksum) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (kind, key) DO UPDATE "
     "SET version = excluded.version, body = excluded.body, checksum = excluded.checksum"
@@ -47,7 +47,7 @@ class Writing(Reading):
         if before is not None and before[1] == text:
             return Record(kind=kind, key=key, version=before[0], body=json.loads(text))
         self.counter += 1
-        self.link.execute(_UPSERT, (kind, key, self.counter, text, checksum(kind, key, str(self.counter), text)))
+        self.link.execute(UPSERT, (kind, key, self.counter, text, checksum(kind, key, str(self.counter), text)))
         self._audit(kind, key, None if before is None else before[1], text)
         return Record(kind=kind, key=key, version=self.counter, body=json.loads(text))
 

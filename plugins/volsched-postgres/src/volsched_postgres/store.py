@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import json
 import os
 import secrets
@@ -21,7 +22,9 @@ from volsched.model.text import one_line
 from volsched.notices.outbox import NO_LIMITS, Envelope, Limit, Outcome, Posted
 from volsched.storage import Change, Look
 from volsched.storage.claiming import Claiming
+from volsched.storage.erasing import Eraser, erase, forget_before, texts_of
 from volsched.storage.reading import Reading, as_number
+from volsched.storage.record import Erased
 from volsched.storage.writing import Writing, counter_of
 from volsched_postgres.link import Link, told, transaction
 from volsched_postgres.tables import CLAIMING, HOME, TURN, prepare
@@ -57,6 +60,7 @@ class PostgresStore:
             StoreError: it cannot be reached, does not let us in, or belongs to another program or a newer version.
         """
         self.address = address
+        self._fresh_id = fresh_id
         self.place = _place(address)
         self._idle: list[Link] = []
         self._of_parents: list[Link] = []
@@ -151,6 +155,30 @@ class PostgresStore:
                 "INSERT INTO audit (at, who, why, kind, key) VALUES (?, ?, ?, 'store', 'release')",
                 (moment.isoformat(), one_line(who), "messages may go out again"),
             )
+
+    def erase(self, person: str, texts: Iterable[str], *, who: str, at: dt.datetime) -> Erased:
+        """Forget a person: a pseudonym stands for the id, and name, address and number are taken out everywhere."""
+        moment = aware("erase", "at", at)
+        with self._writing(TURN) as link:
+            link.execute("SELECT pg_advisory_xact_lock(?)", (CLAIMING,))
+            versions = itertools.count(counter_of(_as_sqlite(link)) + 1)
+            eraser = Eraser(person=person, pseudonym=f"erased-{self._fresh_id()[:12]}", texts=texts_of(texts))
+            found = erase(_as_sqlite(link), eraser, lambda: next(versions))
+            link.execute("UPDATE identity SET counter = ?", (next(versions) - 1,))
+            link.execute(
+                "INSERT INTO audit (at, who, why, kind, key) VALUES (?, ?, ?, 'store', 'erase')",
+                (moment.isoformat(), one_line(who), eraser.pseudonym),
+            )
+        with told(self.place), self._link() as link:
+            link.execute("VACUUM record, audit, outbox, attempt")
+        return found
+
+    def forget(self, *, before: dt.datetime) -> Mapping[str, int]:
+        """Take out messages that are done and the log, of before this moment; how many of each."""
+        moment = aware("forget", "before", before)
+        with self._writing(TURN) as link:
+            link.execute("SELECT pg_advisory_xact_lock(?)", (CLAIMING,))
+            return forget_before(_as_sqlite(link), as_number(moment), moment.isoformat())
 
     def generation(self) -> tuple[str, int, int]:
         """Which store this is: its own name, how often it was released, and how far it has come."""
