@@ -125,3 +125,25 @@ def test_what_cannot_be_is_said(callout, arguments, problem):
     code, out, err = callout(*arguments)
     assert (code, out) == (2, "")
     assert problem in err
+
+
+def test_what_is_carried_into_the_next_year(folder, capsys, tmp_path):
+    with pytest.raises(SystemExit) as ended:
+        run(["roster", "carry", str(folder)])
+    header, *rows = capsys.readouterr().out.splitlines()
+    assert ended.value.code == 0
+    assert header == "person,load,weekends,holidays,nights,standby,last_duty,days"
+    assert [row.split(",")[0] for row in rows] == ["ann", "bob", "cem", "dil", "eli", "fay"]
+    assert sum(int(row.split(",")[5]) for row in rows) == 14
+    assert all(row.split(",")[7] == "7" for row in rows)
+    with pytest.raises(SystemExit):
+        run(["roster", "carry", str(folder), "--out", str(folder / "history.csv")])
+    text = (folder / "history.csv").read_text(encoding="utf-8-sig")
+    assert text.splitlines() == [header, *rows]
+    # The programme reads what was written, and goes on from it.
+    with pytest.raises(SystemExit) as ended:
+        run(["roster", "carry", str(folder), "--window", "2027-05-08/2027-05-15", "--json"])
+    again = json.loads(capsys.readouterr().out)
+    assert ended.value.code == 0
+    assert sum(item["standby"] for item in again) == 28
+    assert {item["days"] for item in again} == {14}

@@ -1,5 +1,6 @@
 """Who serves: from a problem to a roster, with a checker of its own, fairness as numbers, reasons, and replanning."""
 
+from volsched.rostering.carrying import carried_over, joined
 from volsched.rostering.changes import SeatChange, Swap, change, diff, exchange, give, undo
 from volsched.rostering.checker import check, unfilled
 from volsched.rostering.cover import Candidate, cover
@@ -96,6 +97,7 @@ __all__ = [
     "better_of",
     "call_order",
     "call_out_standing",
+    "carried_over",
     "change",
     "check",
     "check_rows",
@@ -107,6 +109,7 @@ __all__ = [
     "fairness",
     "give",
     "give_seat",
+    "joined",
     "last_asked",
     "linear_model",
     "offer_seat",

@@ -114,7 +114,7 @@ def credit_of(problem: Problem, shifts: Sequence[Shift], history: Sequence[Carri
     rule = next((rule for rule in problem.rules if isinstance(rule, AbsenceCredit)), None)
     if rule is None:
         return Credit(*([0] * people for _ in range(5)))
-    away = _long_absences(problem, shifts, rule.days)
+    away = long_absences(problem, shifts, rule.days)
     measures: tuple[tuple[Callable[[Shift], int], Callable[[CarriedLoad], int]], ...] = (
         (lambda shift: shift.burden, lambda item: item.load),
         (lambda shift: int(shift.weekend), lambda item: item.weekends),
@@ -149,7 +149,7 @@ def _missed_before(history: Sequence[CarriedLoad | None], of: Callable[[CarriedL
     return found
 
 
-def _long_absences(problem: Problem, shifts: Sequence[Shift], days: int) -> list[int]:
+def long_absences(problem: Problem, shifts: Sequence[Shift], days: int) -> list[int]:
     """For each shift a mask of those who are away then, for so many days on end or more."""
     whole = [item for item in problem.availability if item.kind == "unavailable" and item.since is None]
     gone = absent(problem, whole, shifts)

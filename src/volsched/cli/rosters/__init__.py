@@ -11,6 +11,7 @@ from volsched.errors import did_you_mean, nearest
 
 _COMMANDS = {
     "callout": ("calling", "Whom to call for help at a time, the fairest order first."),
+    "carry": ("carrying", "What everybody carries into the next roster, as its history.csv."),
     "check": ("judging", "Judge a roster made by hand or published: rules it breaks, seats it leaves empty."),
     "cover": ("asking", "Who could step in for somebody, or for an empty seat, the best first."),
     "diff": ("judging", "What is different between two rosters, seat by seat."),

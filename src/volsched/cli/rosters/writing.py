@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from volsched.cli.rosters.at_hand import Rosters
@@ -22,7 +23,18 @@ def write_rosters(file: Path, hand: Rosters) -> None:
     viewer = Viewer(audience="coordinator", language=hand.language)
     rows = [row for name in hand.kept for row in roster_rows(hand.plan, viewer, name)]
     header = rows[:1]
-    content = csv_bytes([*header, *(row for row in rows if row != header[0])])
+    _write(file, csv_bytes([*header, *(row for row in rows if row != header[0])]))
+
+
+def write_table(file: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as one CSV file, whole; an OutputError tells when that cannot be."""
+    # Loaded late for a quick --help.
+    from volsched.publishing import csv_bytes
+
+    _write(file, csv_bytes([list(row) for row in rows]))
+
+
+def _write(file: Path, content: bytes) -> None:
     beside = file.with_name(f".{file.name}.volsched-tmp")
     try:
         with beside.open("wb") as stream:
