@@ -38,7 +38,9 @@ class EventWriter:
 
     def write(self, view: EventView, revision: Revision | None = None, more: bytes = b"") -> bytes:
         """The VEVENT of one view, in this revision where it has one of its own here, with more lines at its end."""
-        key = (view.uid, view.face, view.hours, view.instead_of, revision, view.rule, view.leaves_out)
+        key: tuple[object, ...] = (view.uid, view.face, view.hours)
+        if revision is not None or view.rule or view.instead_of is not None:
+            key = (*key, revision, view.instead_of, view.rule, view.leaves_out)
         known = self._written.get(key)
         if known is None:
             known = self._written[key] = self._vevent(view, revision)
