@@ -207,7 +207,8 @@ class Redaction:
             activity=activity.id,
             kind=activity.kind,
             title=one_line(activity.title.in_language(language)),
-            description="\n".join(part for part in said if part),
+            # libical drops white space at the end of a text, so there is none.
+            description="\n".join(part for part in said if part).rstrip(),
             category=one_line(kind.name.in_language(language)) if kind else activity.kind,
             location=self._location(activity, venue, language),
             place=venue or activity.area or "",

@@ -10,7 +10,7 @@ from volsched.model.zones import zone
 from volsched.publishing.audience import EventView, Face
 from volsched.publishing.identity import Revision
 from volsched.publishing.lines import content_line, text_line
-from volsched.publishing.timezones import steady_offset
+from volsched.publishing.timezones import keeps_rules, steady_offset
 
 COLOURS: Mapping[str, str] = {
     "activity": "steelblue",
@@ -73,7 +73,8 @@ class EventWriter:
             return f"DTSTART;TZID={view.zone}:{_basic(start)}\r\nDTEND;TZID={view.zone}:{_basic(end)}\r\n"
         local = zone(view.zone)
         walls = span.start.astimezone(local), span.end.astimezone(local)
-        if any(wall.replace(fold=1).utcoffset() != wall.replace(fold=0).utcoffset() for wall in walls):
+        twice = any(wall.replace(fold=1).utcoffset() != wall.replace(fold=0).utcoffset() for wall in walls)
+        if twice or not keeps_rules(view.zone, *self._years):
             # An hour that comes twice cannot be told apart by wall time (RFC 5545 3.3.5): UTC says which.
             return f"DTSTART:{_basic(span.start)}Z\r\nDTEND:{_basic(span.end)}Z\r\n"
         return f"DTSTART;TZID={view.zone}:{_basic(walls[0])}\r\nDTEND;TZID={view.zone}:{_basic(walls[1])}\r\n"

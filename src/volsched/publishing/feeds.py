@@ -26,7 +26,7 @@ from volsched.publishing.lines import content_line, text_line
 from volsched.publishing.paths import stem
 from volsched.publishing.personal import alarm_lines, attendance_lines
 from volsched.publishing.revisions import Revisions
-from volsched.publishing.timezones import vtimezone
+from volsched.publishing.timezones import keeps_rules, vtimezone
 from volsched.publishing.views import Views, viewer_of
 from volsched.publishing.writing import OutputFile
 
@@ -223,8 +223,9 @@ class FeedWriter:
     def write(self, feed: Feed) -> bytes:
         """The bytes of an iCalendar file (RFC 5545), the same for the same plan."""
         views = self.components(feed)
-        zones = sorted({view.zone for view in views if not view.all_day}) or [self._programme.zone]
         first_year, last_year = self._views.years
+        named = {view.zone for view in views if not view.all_day}
+        zones = sorted(name for name in named if keeps_rules(name, first_year, last_year)) or [self._programme.zone]
         return b"".join(
             (
                 *self._head(feed),

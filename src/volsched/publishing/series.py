@@ -20,6 +20,7 @@ from volsched.model.schedule import Wall
 from volsched.model.zones import zone
 from volsched.publishing.audience import EventView
 from volsched.publishing.identity import Uids
+from volsched.publishing.timezones import keeps_rules
 from volsched.recurrence import Recurrence
 from volsched.recurrence.parts import Parts, rule_text
 from volsched.recurrence.reading import read_rule
@@ -27,6 +28,7 @@ from volsched.recurrence.reading import read_rule
 SERIES = "series"
 _LAST_COMMON_DAY = 28
 _FEWEST = 2
+_FEW = 4
 
 
 class SeriesFinder:
@@ -103,10 +105,14 @@ def as_series(views: Sequence[EventView], rule: Parts, uid: str) -> tuple[EventV
     usual = Counter(_manner(view, wall) for wall, view in by_wall.items() if _is_kept(view, wall)).most_common(1)
     if not usual or usual[0][1] < _FEWEST or len({view.zone for view in views}) > 1:
         return tuple(views)
+    years = min(by_wall).year - 1, max(by_wall).year + 1
+    if not keeps_rules(views[0].zone, *years):
+        return tuple(views)
     manner = usual[0][0]
     walls = _walls(rule, min(by_wall), max(by_wall), views[0].zone)
     there = [wall for wall in walls if wall in by_wall]
-    if len(there) < _FEWEST:
+    # At an hour that a change of the clock leaves out or repeats, readers go different ways.
+    if len(there) < _FEWEST or not all(_comes_once(wall, views[0].zone) for wall in walls):
         return tuple(views)
     first, last = there[0], there[-1]
     leaves_out = tuple(wall for wall in walls if first <= wall <= last and wall not in by_wall)
@@ -116,7 +122,8 @@ def as_series(views: Sequence[EventView], rule: Parts, uid: str) -> tuple[EventV
     ]:
         return tuple(views)
     regular = [wall for wall in there if _is_kept(by_wall[wall], wall) and _manner(by_wall[wall], wall) == manner]
-    if len(regular) < _FEWEST:
+    # Where a third is different it is no series that people would know, such as one with other hours in summer.
+    if len(regular) < _FEWEST or len(there) - len(regular) > max(_FEW, len(there) // 3):
         return tuple(views)
     model = by_wall[regular[0]]
     start = _aware(first, model.zone)
@@ -154,10 +161,14 @@ def _aware(wall: Wall, zone_name: str) -> dt.datetime:
 
 
 def _is_kept(view: EventView, wall: Wall) -> bool:
-    """Whether it is where its series has it, at a time that comes once."""
-    start = _aware(wall, view.zone)
-    once = start.replace(fold=1).utcoffset() == start.replace(fold=0).utcoffset()
-    return view.span.start == start and once and not view.cancelled
+    """Whether it is where its series has it."""
+    return view.span.start == _aware(wall, view.zone) and not view.cancelled
+
+
+def _comes_once(wall: Wall, zone_name: str) -> bool:
+    """Whether the clock shows this time once, and not twice or never."""
+    start = _aware(wall, zone_name)
+    return start.replace(fold=1).utcoffset() == start.replace(fold=0).utcoffset()
 
 
 def _manner(view: EventView, wall: Wall) -> tuple[object, ...]:

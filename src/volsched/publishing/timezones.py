@@ -49,6 +49,22 @@ def steady_offset(name: str, first_year: int, last_year: int) -> dt.timedelta | 
 
 
 @lru_cache(maxsize=64)
+def keeps_rules(name: str, first_year: int, last_year: int) -> bool:
+    """Whether the clock of a zone is never changed in these years, or by the same rules all the time.
+
+    Where it is not, as in Morocco, whose clock follows the moon, some readers go wrong by an hour: they know two
+    offsets and one rule for each. Times of such a zone are better written in UTC.
+    """
+    if steady_offset(name, first_year, last_year) is not None:
+        return True
+    local = zone(name)
+    first = dt.datetime(first_year, 1, 1, tzinfo=dt.UTC)
+    horizon = dt.datetime(last_year + _YEARS_OF_RULE + 1, 1, 1, tzinfo=dt.UTC)
+    begin, series = _going_on((_in_force(local, first), *_onsets(local, first, horizon)), horizon.year - 1)
+    return begin == 0 and bool(series)
+
+
+@lru_cache(maxsize=64)
 def vtimezone(name: str, first_year: int, last_year: int) -> bytes:
     """The VTIMEZONE of a zone, right for every instant of these years, and later on where there is a rule."""
     local = zone(name)
