@@ -353,7 +353,7 @@ def test_import_of_volsched_loads_no_plugin(site):
 def test_kind_of_a_plugin_is_offered_unless_volsched_has_it():
     from volsched.model import KINDS, Kind, Text
 
-    visit = Kind(id="visit", name=Text(en="Visit"))
+    visit = Kind(id="outing", name=Text(en="Outing"))
     host = Host()
     host.add("kinds", offering(volsched_kinds=(visit, KINDS["patrol"])))
     assert host.kinds() == (visit,)

@@ -1,6 +1,9 @@
 """Clashes in a whole plan: rest, ways, rooms in houses and equipment, whatever kinds meet."""
 
 import datetime as dt
+import random
+from collections import defaultdict
+from itertools import combinations
 
 import attrs
 import pytest
@@ -10,8 +13,10 @@ from volsched.errors import InvalidValue
 from volsched.model import (
     Act,
     Area,
+    Assignment,
     Booking,
     Equipment,
+    Roster,
     Schedule,
     Show,
     Space,
@@ -27,7 +32,7 @@ from volsched.model import (
     performance,
 )
 from volsched.model.zones import zone
-from volsched.planning import run_checks
+from volsched.planning import Whereabouts, run_checks
 
 BEIJING = zone("Asia/Shanghai")
 HOUR = dt.timedelta(hours=1)
@@ -226,3 +231,49 @@ def test_two_rooms_that_lie_in_each_other_are_refused():
     with pytest.raises(ExceptionGroup) as caught:
         plan_of(venues=rooms, people=people(*WATCH, "gul"))
     assert [item.problem for item in caught.value.exceptions] == ["lies in itself, going out"] * 2
+
+
+def test_clashes_of_random_weeks_are_those_that_comparing_all_pairs_finds():
+    dice = random.Random(3)
+    several = 0
+    for _ in range(80):
+        plan = random_plan(dice)
+        found = [(clash.thing, *sorted((clash.first, clash.second))) for clash in Whereabouts(plan).people()]
+        expected = list(by_comparing(plan))
+        assert sorted(found) == sorted(expected)
+        several += len(expected) > 2
+    assert several > 20
+
+
+def random_plan(dice):
+    """Teams that meet at random in two areas, and a duty whose people must rest."""
+    meetings = []
+    for number in range(dice.randrange(2, 9)):
+        day, hour = dice.randrange(7, 9), dice.randrange(0, 23)
+        venue, team = dice.choice(("hall", "stage")), dice.choice(("watch", "choir"))
+        name = f"m{number}"
+        meetings.append(activity(name, title=name, schedule=once(hour, day=day), team=team, space=at(venue)))
+    duty = with_rest(patrol("night", title="Patrol", team="watch", schedule=once(20, 4), seats=2, area="north"), 9)
+    plan = plan_of(*meetings, duty, **two_places(dt.timedelta(minutes=50)))
+    # Whoever the roster chose, somebody else is put there by hand.
+    shift = plan.shifts[0]
+    pairs = zip(dice.sample(WATCH, 2), shift.seats(), strict=True)
+    seats = tuple(Assignment(person=person, seat=seat) for person, seat in pairs)
+    return plan.with_roster(Roster(id="night", assignments=seats))
+
+
+def by_comparing(plan):
+    """All pairs of what each person has, with the rest and the way written out."""
+    times = defaultdict(list)
+    for item in plan.occurrences:
+        here = plan.programme.activity(item.activity)
+        for person in plan.programme.team(here.team).members if here.team else ():
+            times[person].append((item.span.start, item.span.end, HOUR * 0, plan.venue_of(item), item.key))
+    for item in plan.rosters[0].assignments:
+        shift = plan.shift(item.seat.shift)
+        times[item.person].append((shift.span.start, shift.span.end, 9 * HOUR, "hall", shift.id))
+    for person, entries in times.items():
+        for one, other in combinations(sorted(entries), 2):
+            way = dt.timedelta(minutes=50) if one[3] != other[3] else HOUR * 0
+            if other[0] < one[1] + max(one[2], way):
+                yield person, *sorted((one[4], other[4]))

@@ -174,8 +174,13 @@ def test_a_person_whose_teams_meet_at_once_is_found():
 
 def test_an_empty_seat_is_a_finding_and_not_an_error():
     plan = plan_of(patrol("night", title="Patrol", team="choir", schedule=ONE_FRIDAY, seats=3))
-    (finding,) = run_checks(plan)
+    finding, proof = run_checks(plan)
     assert (finding.code, finding.severity) == ("seat-unfilled", "error")
+    assert (proof.code, proof.severity, proof.subjects) == (
+        "seats-impossible",
+        "warning",
+        ("night", "night/20270507T0900"),
+    )
     assert finding.sentence.en == "'Patrol' on Friday 7 May 2027 09:00 (Beijing time) is short of 1 (3 needed, 2 there)"
     assert finding.sentence.zh == "“Patrol”2027年5月7日 周五 09:00（北京时间）还缺1人（需要3人，已有2人）"
 

@@ -20,7 +20,7 @@ from volsched.model.availability import Availability, AvailabilityKind
 from volsched.model.booking import Booking, BookingStatus
 from volsched.model.campaign import Campaign
 from volsched.model.finding import Edit, Finding, Proposal, Severity
-from volsched.model.kinds import KINDS, Kind, activity, checkup, patrol, performance, training
+from volsched.model.kinds import KINDS, Kind, activity, checkup, patrol, performance, training, visit
 from volsched.model.occurrence import Occurrence
 from volsched.model.people import CarriedLoad, Person, Skill
 from volsched.model.places import Area, Equipment, Hours, Travel, Venue
@@ -160,4 +160,5 @@ __all__ = [
     "performance",
     "rules_by_name",
     "training",
+    "visit",
 ]

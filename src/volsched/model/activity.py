@@ -248,6 +248,18 @@ class Activity:
             raise InvalidValue("activity", self.id, "audience", problem, f"write one of {', '.join(AUDIENCES)}")
 
     @property
+    def teams(self) -> tuple[str, ...]:
+        """The teams that take part in it: its own, and the troupes of its acts."""
+        troupes = () if self.show is None else self.show.teams()
+        return tuple(dict.fromkeys((self.team, *troupes) if self.team is not None else troupes))
+
+    @property
+    def soloists(self) -> tuple[str, ...]:
+        """The people who play in its acts on their own."""
+        acts = () if self.show is None else self.show.acts
+        return tuple(dict.fromkeys(person for act in acts for person in act.people))
+
+    @property
     def gap(self) -> Literal["skip", "shift"]:
         """What happens to a start that a clock change leaves out: a duty must happen, the rest is skipped."""
         return self.schedule.gap or ("shift" if self.staffing else "skip")

@@ -67,7 +67,7 @@ def _of_occurrences(plan: Plan, team: str | None, area: str | None, venue: str |
     for occurrence in plan.occurrences:
         activity = programme.activity(occurrence.activity)
         serving = None if activity.staffing is None else activity.staffing.team
-        if team is not None and team not in (activity.team, serving):
+        if team is not None and team not in (*activity.teams, serving):
             continue
         if area is not None and area not in programme.areas_above(activity.area):
             continue

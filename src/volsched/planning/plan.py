@@ -14,7 +14,6 @@ from attrs import frozen
 
 from volsched.errors import UnknownName
 from volsched.model import (
-    Activity,
     Assignment,
     Booking,
     Finding,
@@ -173,7 +172,7 @@ class Plan:
 
     @cached_property
     def _occurrences_by_team(self) -> Mapping[str, tuple[Occurrence, ...]]:
-        teams = {item.id: _teams_in(item) for item in self.programme.activities}
+        teams = {item.id: item.teams for item in self.programme.activities}
         return _grouped(
             (team, item) for item in self.occurrences if not item.cancelled for team in teams[item.activity]
         )
@@ -181,16 +180,9 @@ class Plan:
     @cached_property
     def _occurrences_by_act_of(self) -> Mapping[str, tuple[Occurrence, ...]]:
         """What people have an act of their own in, by person."""
-        people = {
-            item.id: dict.fromkeys(person for act in item.show.acts for person in act.people)
-            for item in self.programme.activities
-            if item.show is not None
-        }
+        people = {item.id: item.soloists for item in self.programme.activities}
         return _grouped(
-            (person, item)
-            for item in self.occurrences
-            if not item.cancelled
-            for person in people.get(item.activity, ())
+            (person, item) for item in self.occurrences if not item.cancelled for person in people[item.activity]
         )
 
     @cached_property
@@ -229,11 +221,6 @@ class Summary:
     booked: int
     waiting: int
     findings: int
-
-
-def _teams_in(activity: Activity) -> tuple[str, ...]:
-    troupes = () if activity.show is None else activity.show.teams()
-    return tuple(dict.fromkeys((activity.team, *troupes) if activity.team is not None else troupes))
 
 
 def _grouped(pairs: Iterable[tuple[str, Item]]) -> Mapping[str, tuple[Item, ...]]:

@@ -22,17 +22,8 @@ def moment(whole: int) -> dt.datetime:
 
 def taking_part(programme: Programme, activity: Activity) -> Iterator[str]:
     """The people who take part as a team, or in an act; each once."""
-    yield from dict.fromkeys(_all_of_them(programme, activity))
-
-
-def _all_of_them(programme: Programme, activity: Activity) -> Iterator[str]:
-    if activity.team is not None:
-        yield from programme.team(activity.team).members
-    if activity.show is not None:
-        for team in activity.show.teams():
-            yield from programme.team(team).members
-        for act in activity.show.acts:
-            yield from act.people
+    members = (member for team in activity.teams for member in programme.team(team).members)
+    yield from dict.fromkeys((*members, *activity.soloists))
 
 
 def called(activity: Activity, span: Span) -> Span:

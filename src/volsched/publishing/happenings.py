@@ -23,9 +23,9 @@ def area_of(activity: Activity, programme: Programme) -> str | None:
 
 
 def teams_of(activity: Activity) -> tuple[str, ...]:
-    """The teams whose calendar an activity is in: the one that takes part, and the one that serves."""
+    """The teams whose calendar an activity is in: those that take part, and the one that serves."""
     serving = None if activity.staffing is None else activity.staffing.team
-    return tuple(dict.fromkeys(team for team in (activity.team, serving) if team is not None))
+    return tuple(dict.fromkeys(team for team in (*activity.teams, serving) if team is not None))
 
 
 @frozen
@@ -99,13 +99,18 @@ class Happenings:
         """Those that each person organises."""
         return _grouped((item.activity.organiser, item) for item in self.all if item.activity.organiser is not None)
 
+    @cached_property
+    def by_soloist(self) -> Grouped:
+        """Those in which each person has an act of their own."""
+        return _grouped((person, item) for item in self.all for person in item.activity.soloists)
+
     def teams_of(self, person: str) -> tuple[str, ...]:
         """The teams of a person that take part in anything as a whole; who serves is said by the roster instead."""
         return self._teams_of_person.get(person, ())
 
     @cached_property
     def _teams_of_person(self) -> Mapping[str, tuple[str, ...]]:
-        wanted = {item.team for item in self._programme.activities}
+        wanted = {team for item in self._programme.activities for team in item.teams}
         found: defaultdict[str, list[str]] = defaultdict(list)
         for team in self._programme.teams:
             if team.id in wanted:

@@ -24,6 +24,8 @@ CommitmentKind = Literal["duty", "appointment", "place", "team"]
 
 KINDS_IN_ORDER: tuple[CommitmentKind, ...] = ("duty", "appointment", "place", "team")
 _FORM = 1
+_ALONE = "="
+"""Before the id of who is a team of one; no id begins so."""
 
 
 @frozen(kw_only=True)
@@ -74,7 +76,7 @@ class PublishedState:
     teams: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The members of each team that takes part in something as a whole."""
     taking_part: tuple[tuple[str, str], ...] = ()
-    """Activity and the team that takes part in it."""
+    """Activity and each team that takes part in it; who plays alone in a show is a team of one."""
 
     @classmethod
     def of(cls, plan: Plan | PublishedState) -> PublishedState:
@@ -82,14 +84,17 @@ class PublishedState:
         if isinstance(plan, PublishedState):
             return plan
         programme = plan.programme
-        taking_part = {item.id: item.team for item in programme.activities if item.team is not None}
+        taking_part = {(item.id, team) for item in programme.activities for team in item.teams}
+        alone = {(item.id, _ALONE + person) for item in programme.activities for person in item.soloists}
+        members = {team: programme.team(team).members for _, team in taking_part}
+        members.update({name: (name.removeprefix(_ALONE),) for _, name in alone})
         return cls(
             window=plan.window,
             happens=tuple(sorted(_happens(plan), key=lambda item: item.key)),
             duties=tuple(sorted(_duties(plan))),
             booked=tuple(sorted(_booked(plan), key=lambda item: (item.person, item.occurrence))),
-            teams=tuple(sorted((team, programme.team(team).members) for team in set(taking_part.values()))),
-            taking_part=tuple(sorted(taking_part.items())),
+            teams=tuple(sorted(members.items())),
+            taking_part=tuple(sorted(taking_part | alone)),
         )
 
     @cached_property
@@ -114,9 +119,12 @@ class PublishedState:
             taken[booking.occurrence].add(booking.person)
             kind: CommitmentKind = "place" if booking.span is None else "appointment"
             yield from self._commitment(booking.person, kind, booking.occurrence, span=booking.span)
-        members, teams = dict(self.teams), dict(self.taking_part)
+        members = dict(self.teams)
+        people: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for activity, team in self.taking_part:
+            people[activity].update(dict.fromkeys(members.get(team, ())))
         for item in self.happens:
-            for person in members.get(teams.get(item.activity, ""), ()):
+            for person in people.get(item.activity, ()):
                 # Who serves at their own team's show, or has a place in it, has that and not the same evening twice.
                 if person not in taken[item.key]:
                     yield from self._commitment(person, "team", item.key)
@@ -160,7 +168,7 @@ class PublishedState:
                 for item in self.booked
             ],
             "teams": {team: list(members) for team, members in self.teams},
-            "taking_part": dict(self.taking_part),
+            "taking_part": [list(pair) for pair in self.taking_part],
         }
 
     @classmethod
@@ -190,8 +198,14 @@ class PublishedState:
                 for row in body["booked"]
             ),
             teams=tuple((team, tuple(members)) for team, members in body["teams"].items()),
-            taking_part=tuple(body["taking_part"].items()),
+            taking_part=_pairs_of(body["taking_part"]),
         )
+
+
+def _pairs_of(said: Any) -> tuple[tuple[str, str], ...]:
+    """Activity and team; written as a table before an activity could have several teams."""
+    pairs = said.items() if isinstance(said, Mapping) else said
+    return tuple((str(activity), str(team)) for activity, team in pairs)
 
 
 def by_kind_and_start(item: Commitment) -> tuple[int, dt.datetime, str]:

@@ -181,7 +181,8 @@ class Views:
         """What their teams take part in as a whole, and what they organise; who serves is said by the roster."""
         teams = self._happenings.teams_of(person)
         for team in teams:
-            yield from ((item, True) for item in self._happenings.by_team.get(team, ()) if item.activity.team == team)
+            yield from ((item, True) for item in self._happenings.by_team.get(team, ()) if team in item.activity.teams)
+        yield from ((item, True) for item in self._happenings.by_soloist.get(person, ()))
         # The nights of a patrol are its team's calendar; its organiser's own would be buried under them.
         organised = self._happenings.by_organiser.get(person, ())
         yield from ((item, False) for item in organised if item.activity.staffing is None)

@@ -14,7 +14,7 @@ from volsched.planning.checks.cadence import (
 )
 from volsched.planning.checks.certificates import ending_certificates
 from volsched.planning.checks.clashes import equipment_taken_twice, people_in_two_places, venues_taken_twice
-from volsched.planning.checks.coverage import broken_rules, people_without_a_place, unfilled_seats
+from volsched.planning.checks.coverage import broken_rules, impossible_seats, people_without_a_place, unfilled_seats
 from volsched.planning.checks.dates import dates_left_out
 from volsched.planning.checks.shows import hurried_shows, shows_not_rehearsed
 from volsched.planning.checks.venues import closed_venues, small_venues, unshared_venues
@@ -31,6 +31,7 @@ STANDARD_CHECKS: Mapping[str, Check] = MappingProxyType(
         "ending-certificates": ending_certificates,
         "equipment-taken-twice": equipment_taken_twice,
         "hurried-shows": hurried_shows,
+        "impossible-seats": impossible_seats,
         "long-breaks": long_breaks,
         "people-in-two-places": people_in_two_places,
         "people-without-a-place": people_without_a_place,

@@ -9,7 +9,7 @@ from volsched.model import Booking, Finding, Requirement, Shift, Text
 from volsched.model.text import LANGUAGES, Language
 from volsched.model.wording import moment_in_words
 from volsched.planning.plan import Plan
-from volsched.rostering import check
+from volsched.rostering import check, shortages
 
 
 def unfilled_seats(plan: Plan) -> Iterator[Finding]:
@@ -19,6 +19,20 @@ def unfilled_seats(plan: Plan) -> Iterator[Finding]:
             missing = requirement.minimum - plan.filled_in(shift, requirement)
             if missing > 0:
                 yield _unfilled(plan, shift, requirement, missing)
+
+
+def impossible_seats(plan: Plan) -> Iterator[Finding]:
+    """Proofs that seats stay empty whoever serves, for rosters in which some do."""
+    short = {shift.id for shift in plan.shifts if any(plan.filled_in(shift, r) < r.minimum for r in shift.requirements)}
+    for problem in plan.problems:
+        if any(shift.id in short for shift in problem.shifts):
+            for proof in shortages(problem):
+                yield Finding(
+                    code="seats-impossible",
+                    severity="warning",
+                    subjects=(problem.id, *proof.shifts),
+                    sentence=proof.sentence,
+                )
 
 
 def broken_rules(plan: Plan) -> Iterator[Finding]:
