@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from volsched.booking.households import by_household
+from volsched.booking.reasons import NEVER_FREE, NO_PLACE_LEFT, kept_out, waiting
+from volsched.booking.sessions_apart import with_spacing
 from volsched.booking.slots import split_slots
 from volsched.errors import InvalidValue
-from volsched.model import Activity, Booking, Course, Occurrence, Person, Places, Span
-
-NO_PLACE_LEFT = "no-place-left"
-NEVER_FREE = "never-free"
-NEEDS_SKILL = "needs-skill"
+from volsched.model import Activity, Attendance, Booking, Course, Occurrence, Person, Places, Span
 
 
 def book(
@@ -18,13 +17,18 @@ def book(
     occurrences: Sequence[Occurrence],
     people: Iterable[Person],
     taken: Iterable[tuple[str, Span]] = (),
+    attendance: Iterable[Attendance] = (),
 ) -> tuple[Booking, ...]:
     """Give each person a place, those of priority 1 first, then 2 and so on, then in the order given.
 
     For an activity with a course the place is one in the whole series, there is a booking for each session, and the
-    person must be free for them all and hold the skills that the course needs. Otherwise it is one in one occurrence,
-    with a time of its own where the activity gives appointments. Who finds none waits, and `reason` says why: the
-    places were gone, the person was not free, or lacks a skill.
+    person must be free for them all and hold the skills that the course needs. With `sessions` each has that many of
+    them to themselves, with the days between that the course asks for; what `attendance` says was missed is made up.
+    Otherwise it is one in one occurrence, with a time of its own where the activity gives appointments. Who finds none
+    waits, and `reason` says why: the places were gone, the person was not free, or lacks a skill.
+
+    Where places are for households, all of one get them in one occurrence, or wait. Where they are drawn, the order
+    given is the order.
 
     Raises:
         InvalidValue: the activity has no places.
@@ -34,9 +38,13 @@ def book(
     busy: dict[str, list[Span]] = {}
     for person, span in taken:
         busy.setdefault(person, []).append(span)
-    ordered = sorted(people, key=lambda person: person.priority or 10)
+    ordered = list(people) if activity.places.draw else sorted(people, key=lambda person: person.priority or 10)
+    if activity.course is not None and activity.course.sessions is not None:
+        return tuple(with_spacing(activity, activity.course, occurrences, ordered, busy=busy, attendance=attendance))
     if activity.course is not None:
         return tuple(_in_series(activity, activity.places, occurrences, ordered, busy))
+    if activity.places.by_household:
+        return tuple(by_household(activity.id, activity.places, occurrences, ordered, busy))
     return tuple(_one_by_one(activity.id, activity.places, occurrences, ordered, busy))
 
 
@@ -48,26 +56,18 @@ def _in_series(
     busy: Mapping[str, Sequence[Span]],
 ) -> Iterator[Booking]:
     course = activity.course or Course()
-    placed = waiting = 0
+    placed = rank = 0
     for person in people:
-        reason = _kept_out(course, occurrences, person, busy.get(person.id, ()))
+        reason = kept_out(course, occurrences, person, busy.get(person.id, ()))
         if not reason and (placed >= places.capacity or not occurrences):
             reason = NO_PLACE_LEFT
         if reason:
-            waiting += 1
-            yield _waiting(person, activity.id, waiting, reason)
+            rank += 1
+            yield waiting(person, activity.id, rank, reason)
             continue
         placed += 1
         for occurrence in occurrences:
             yield Booking(person=person.id, activity=activity.id, occurrence=occurrence.key, span=occurrence.span)
-
-
-def _kept_out(course: Course, occurrences: Sequence[Occurrence], person: Person, busy: Sequence[Span]) -> str:
-    if occurrences and not all(person.holds(skill, occurrences[0].day) for skill in course.needs):
-        return NEEDS_SKILL
-    if any(occurrence.span.overlaps(span) for occurrence in occurrences for span in busy):
-        return NEVER_FREE
-    return ""
 
 
 def _one_by_one(
@@ -84,11 +84,7 @@ def _one_by_one(
         chosen = next((i for i, slot in enumerate(slots) if not any(slot[1].overlaps(span) for span in own)), None)
         if chosen is None:
             rank += 1
-            yield _waiting(person, activity, rank, NEVER_FREE if slots else NO_PLACE_LEFT)
+            yield waiting(person, activity, rank, NEVER_FREE if slots else NO_PLACE_LEFT)
             continue
         occurrence, span = slots.pop(chosen)
         yield Booking(person=person.id, activity=activity, occurrence=occurrence.key, span=span)
-
-
-def _waiting(person: Person, activity: str, rank: int, reason: str) -> Booking:
-    return Booking(person=person.id, activity=activity, status="waiting", rank=rank, reason=reason)

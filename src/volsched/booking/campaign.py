@@ -9,15 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 from attrs import frozen
 
-from volsched.booking.appointments import NEVER_FREE, NO_PLACE_LEFT
 from volsched.booking.assigning import assign
+from volsched.booking.reasons import INVITED_TOO_LATE, NEVER_FREE, NO_ACCESS, NO_PLACE_LEFT, NONE_NEAR
 from volsched.booking.sessions import Given, Guest, Session, Terms
 from volsched.booking.slots import split_slots
 from volsched.model import Booking, Campaign, Occurrence, Person, Programme, Span
-
-NO_ACCESS = "no-access"
-INVITED_TOO_LATE = "invited-too-late"
-NONE_NEAR = "none-near"
 
 FRAILTY: Mapping[int, int] = {1: 20, 2: 15, 3: 10}
 """What a priority weighs; the rest weigh 1. The age adds less than a step of it, so the frail come before the old."""

@@ -2,47 +2,93 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from volsched.booking import book, place_campaign
-from volsched.model import Booking, Occurrence, Programme
+import attrs
+
+from volsched.booking import Certificate, applicants, book, certificates, place_campaign
+from volsched.model import Activity, Booking, Occurrence, Programme
 from volsched.planning.taken import TakenTime
 
 NOTHING: Mapping[str, tuple[Booking, ...]] = {}
 
 
-def booked(
-    programme: Programme,
-    happening: Iterable[Occurrence],
-    taken: TakenTime,
-    given: Mapping[str, tuple[Booking, ...]] = NOTHING,
-) -> tuple[Booking, ...]:
-    """The bookings of every activity with places, in the order of the programme.
+class Attending:
+    """The bookings of a plan, while it is made: courses that grant a skill first, for their skills count in rosters."""
 
-    Those of a campaign are made where its first activity stands. `given` holds what was booked already, by the id of
-    the activity or campaign: it is taken as it is.
-    """
-    by_activity: dict[str, list[Occurrence]] = {}
-    for occurrence in happening:
-        if not occurrence.cancelled:
-            by_activity.setdefault(occurrence.activity, []).append(occurrence)
-    campaign_of = {name: campaign.id for campaign in programme.campaigns for name in campaign.activities}
-    found: dict[str, tuple[Booking, ...]] = {}
-    for activity in programme.activities:
-        name = campaign_of.get(activity.id, activity.id)
-        if activity.places is None or name in found:
-            continue
-        if name in given:
-            found[name] = tuple(_still_there(given[name], by_activity))
-        elif name in programme.campaign_by_id:
-            found[name] = _of_campaign(programme, name, by_activity, taken)
-        elif activity.places.cohort is not None:
-            members = programme.team(activity.places.cohort).members
-            people = tuple(programme.person(member) for member in members)
-            sessions = tuple(by_activity.get(activity.id, ()))
-            found[name] = book(activity, sessions, people, taken.of(members, [activity]))
-        taken.add_bookings(found.get(name, ()))
-    return tuple(item for bookings in found.values() for item in bookings)
+    def __init__(
+        self,
+        programme: Programme,
+        happening: Iterable[Occurrence],
+        taken: TakenTime,
+        given: Mapping[str, tuple[Booking, ...]] = NOTHING,
+        *,
+        seed: int = 0,
+    ) -> None:
+        """`given` holds what was booked already, by the id of the activity or campaign: it is taken as it is."""
+        self.programme = programme
+        self.taken = taken
+        self.given = given
+        self.seed = seed
+        self.by_activity: dict[str, list[Occurrence]] = {}
+        for occurrence in happening:
+            if not occurrence.cancelled:
+                self.by_activity.setdefault(occurrence.activity, []).append(occurrence)
+        self.found: dict[str, tuple[Booking, ...]] = {}
+        self.served = Counter(
+            person
+            for person, _ in {(item.person, item.activity) for item in programme.attendance if item.status == "present"}
+        )
+        """How often each had a place that is drawn, or was in a training before."""
+
+    def courses(self) -> tuple[Certificate, ...]:
+        """Give out the places of courses that grant a skill, and say who earns it."""
+        earned: list[Certificate] = []
+        for activity in self.programme.activities:
+            if activity.course is not None and activity.course.grants is not None and activity.course.sessions is None:
+                bookings = self._book(activity)
+                happening = self.by_activity.get(activity.id, ())
+                earned += certificates(self.programme, activity, happening, bookings)
+        return tuple(earned)
+
+    def everybody(self) -> tuple[Booking, ...]:
+        """Every booking, in the order of the programme; those of a campaign where its first activity stands."""
+        campaign_of = {name: campaign.id for campaign in self.programme.campaigns for name in campaign.activities}
+        ordered: dict[str, tuple[Booking, ...]] = {}
+        for activity in self.programme.activities:
+            name = campaign_of.get(activity.id, activity.id)
+            if activity.places is None or name in ordered:
+                continue
+            ordered[name] = self._campaign(name) if name in self.programme.campaign_by_id else self._book(activity)
+        return tuple(item for bookings in ordered.values() for item in bookings)
+
+    def _book(self, activity: Activity) -> tuple[Booking, ...]:
+        if activity.id in self.found:
+            return self.found[activity.id]
+        found: tuple[Booking, ...] = ()
+        if activity.id in self.given:
+            found = tuple(_still_there(self.given[activity.id], self.by_activity))
+        elif (who := applicants(self.programme, activity, seed=self.seed, served=self.served)) is not None:
+            names = [person.id for person in who.people]
+            sessions = tuple(self.by_activity.get(activity.id, ()))
+            busy = self.taken.of(names, [activity])
+            placed = book(activity, sessions, who.people, busy, self.programme.attendance)
+            waiting = sum(item.status == "waiting" for item in placed)
+            found = (*placed, *(attrs.evolve(item, rank=item.rank + waiting) for item in who.refused))
+            if activity.places is not None and activity.places.draw:
+                self.served.update({item.person for item in placed if item.status == "booked"})
+        self.found[activity.id] = found
+        self.taken.add_bookings(found)
+        return found
+
+    def _campaign(self, name: str) -> tuple[Booking, ...]:
+        if name in self.given:
+            found = tuple(_still_there(self.given[name], self.by_activity))
+        else:
+            found = _of_campaign(self.programme, name, self.by_activity, self.taken)
+        self.taken.add_bookings(found)
+        return found
 
 
 def _still_there(bookings: Iterable[Booking], by_activity: Mapping[str, list[Occurrence]]) -> Iterator[Booking]:

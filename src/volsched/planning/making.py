@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 
 import attrs
 
+from volsched.booking import with_certificates
 from volsched.calendars import WorkingDays
 from volsched.model import (
     Activity,
@@ -21,7 +22,7 @@ from volsched.model import (
     rules_by_name,
 )
 from volsched.model.rules import SOFT_DEFAULTS
-from volsched.planning.attending import NOTHING, booked
+from volsched.planning.attending import NOTHING, Attending
 from volsched.planning.nights import is_at_night
 from volsched.planning.plan import Plan
 from volsched.planning.taken import TakenTime
@@ -50,7 +51,8 @@ def make_plan(
 ) -> Plan:
     """Plan the programme over the window; the checks are a step of their own.
 
-    People's time is handed on in one order: what their teams do, then duties roster by roster, then bookings. Seats of
+    People's time is handed on in one order: what their teams do, then courses that grant a skill, then duties roster by
+    roster, then bookings. A skill that a course grants counts in rosters from its day until its last. Seats of
     visits that own helpers could not fill go to helpers from near by, but not in rosters that are `given`.
     `bookings` are those that stand already, by activity or campaign; they are taken as they are.
     """
@@ -58,10 +60,12 @@ def make_plan(
     taken = TakenTime(programme)
     taken.add_team_time(happening)
     shifts = _shifts(programme, happening)
-    problems, rosters = _staffed(programme, shifts, taken, solve, progress)
+    attending = Attending(programme, happening, taken, bookings, seed=seed)
+    earned = attending.courses()
+    able = with_certificates(programme, earned)
+    problems, rosters = _staffed(able, shifts, taken, solve, progress)
     if stand_ins:
-        problems, rosters = stood_in(programme, problems, rosters, taken, given=given)
-    attending = booked(programme, happening, taken, bookings)
+        problems, rosters = stood_in(able, problems, rosters, taken, given=given)
     return Plan(
         programme=programme,
         window=window,
@@ -69,7 +73,8 @@ def make_plan(
         shifts=shifts,
         problems=problems,
         rosters=rosters,
-        bookings=attending,
+        bookings=attending.everybody(),
+        certificates=earned,
         seed=seed,
     )
 

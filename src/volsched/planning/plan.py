@@ -12,6 +12,7 @@ from typing import TypeVar
 import attrs
 from attrs import frozen
 
+from volsched.booking import Certificate
 from volsched.errors import UnknownName
 from volsched.model import (
     Assignment,
@@ -44,6 +45,8 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     rosters: tuple[Roster, ...] = ()
     bookings: tuple[Booking, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    """The skills that courses grant, to whom and for how long."""
     findings: tuple[Finding, ...] = ()
     seed: int = 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from volsched.booking import INVITED_TOO_LATE, NEEDS_SKILL, NEVER_FREE, NO_ACCESS, NO_PLACE_LEFT, NONE_NEAR
+from volsched.booking import reasons
 from volsched.model import Booking, Finding, Requirement, Shift, Text
 from volsched.model.text import LANGUAGES, Language
 from volsched.model.wording import moment_in_words
@@ -76,28 +76,43 @@ def _unfilled(plan: Plan, shift: Shift, requirement: Requirement, missing: int) 
 
 
 _WHY: Mapping[str, Mapping[Language, str]] = {
-    NO_PLACE_LEFT: {"zh": "名额已满", "ug": "ئورۇن توشۇپ كەتتى", "en": "the places are gone"},
-    NEVER_FREE: {
+    reasons.NO_PLACE_LEFT: {"zh": "名额已满", "ug": "ئورۇن توشۇپ كەتتى", "en": "the places are gone"},
+    reasons.NEVER_FREE: {
         "zh": "时间与其他安排冲突",
         "ug": "ۋاقتى باشقا ئىش بىلەن توقۇنۇشىدۇ",
         "en": "busy with something else",
     },
-    NO_ACCESS: {
+    reasons.NO_ACCESS: {
         "zh": "没有轮椅能进的场地",
         "ug": "چاقلىق ئورۇندۇق كىرەلەيدىغان جاي يوق",
         "en": "no venue that a wheelchair gets into",
     },
-    INVITED_TOO_LATE: {
+    reasons.INVITED_TOO_LATE: {
         "zh": "受邀时已没有来得及的场次",
         "ug": "چاقىرىلغاندا ۋاقتى يېتىدىغان نۆۋەت قالمىغان",
         "en": "invited after the last session that was in time",
     },
-    NONE_NEAR: {
+    reasons.NONE_NEAR: {
         "zh": "本社区没有场次",
         "ug": "ئۆز مەھەللىسىدە نۆۋەت يوق",
         "en": "no session in their own community",
     },
-    NEEDS_SKILL: {"zh": "缺少所需的技能", "ug": "كېرەكلىك ماھارىتى يوق", "en": "a needed skill is missing"},
+    reasons.NOT_INVITED: {
+        "zh": "不在邀请范围内",
+        "ug": "چاقىرىلغانلار ئىچىدە ئەمەس",
+        "en": "signed up without being invited",
+    },
+    reasons.SIGNED_UP_OUTSIDE: {
+        "zh": "不在报名期限内报名",
+        "ug": "تىزىملىتىش ۋاقتىدا تىزىملاتمىغان",
+        "en": "signed up outside the days for it",
+    },
+    reasons.NO_COURSE_FITS: {
+        "zh": "排不出间隔合适的疗程",
+        "ug": "ئارىلىقى مۇۋاپىق كۇرس چىقىرىلمىدى",
+        "en": "no course with the right spacing fits",
+    },
+    reasons.NEEDS_SKILL: {"zh": "缺少所需的技能", "ug": "كېرەكلىك ماھارىتى يوق", "en": "a needed skill is missing"},
 }
 
 
