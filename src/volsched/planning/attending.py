@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from volsched.booking import Certificate, applicants, book, certificates, place_campaign
+from volsched.booking import Certificate, Lot, applicants, book, certificates, place_campaign
 from volsched.model import Activity, Booking, Occurrence, Programme
 from volsched.planning.taken import TakenTime
 
@@ -36,6 +36,7 @@ class Attending:
             if not occurrence.cancelled:
                 self.by_activity.setdefault(occurrence.activity, []).append(occurrence)
         self.found: dict[str, tuple[Booking, ...]] = {}
+        self.lots: dict[str, tuple[Lot, ...]] = {}
         self.served = Counter(
             person
             for person, _ in {(item.person, item.activity) for item in programme.attendance if item.status == "present"}
@@ -76,7 +77,8 @@ class Attending:
             placed = book(activity, sessions, who.people, busy, self.programme.attendance)
             waiting = sum(item.status == "waiting" for item in placed)
             found = (*placed, *(attrs.evolve(item, rank=item.rank + waiting) for item in who.refused))
-            if activity.places is not None and activity.places.draw:
+            if who.lots:
+                self.lots[activity.id] = who.lots
                 self.served.update({item.person for item in placed if item.status == "booked"})
         self.found[activity.id] = found
         self.taken.add_bookings(found)

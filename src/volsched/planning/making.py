@@ -75,6 +75,7 @@ def make_plan(
         rosters=rosters,
         bookings=attending.everybody(),
         certificates=earned,
+        lots=tuple(sorted(attending.lots.items())),
         seed=seed,
     )
 

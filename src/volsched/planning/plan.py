@@ -12,7 +12,7 @@ from typing import TypeVar
 import attrs
 from attrs import frozen
 
-from volsched.booking import Certificate
+from volsched.booking import Certificate, Lot
 from volsched.errors import UnknownName
 from volsched.model import (
     Assignment,
@@ -47,6 +47,8 @@ class Plan:
     bookings: tuple[Booking, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     """The skills that courses grant, to whom and for how long."""
+    lots: tuple[tuple[str, tuple[Lot, ...]], ...] = ()
+    """The drawing of each activity whose places were drawn."""
     findings: tuple[Finding, ...] = ()
     seed: int = 0
 

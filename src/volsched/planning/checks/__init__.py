@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from volsched.model import Finding
+from volsched.planning.checks.attending import courses_out_of_step, overfull_places
 from volsched.planning.checks.cadence import (
     empty_months,
     long_breaks,
@@ -26,6 +27,7 @@ STANDARD_CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "broken-rules": broken_rules,
         "closed-venues": closed_venues,
+        "courses-out-of-step": courses_out_of_step,
         "dates-left-out": dates_left_out,
         "empty-months": empty_months,
         "ending-certificates": ending_certificates,
@@ -33,6 +35,7 @@ STANDARD_CHECKS: Mapping[str, Check] = MappingProxyType(
         "hurried-shows": hurried_shows,
         "impossible-seats": impossible_seats,
         "long-breaks": long_breaks,
+        "overfull-places": overfull_places,
         "people-in-two-places": people_in_two_places,
         "people-without-a-place": people_without_a_place,
         "quarters-without-plans": quarters_without_plans,
