@@ -52,6 +52,55 @@ def test_whatever_step_fails_files_stay_whole_and_the_place_is_named(tmp_path, n
     assert failed > 40
 
 
+LIMITED = """
+import resource, sys
+from volsched.errors import OutputError
+from volsched.publishing.writing import OutputFile, write_files
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+try:
+    write_files(sys.argv[1], [OutputFile("c.csv", b"n" * 10), OutputFile("public/a.ics", b"n" * 60_000)])
+except OutputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_a_file_that_may_not_grow_leaves_the_former_one(tmp_path):
+    write_files(tmp_path, OLD)
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith(f"{tmp_path}/public/a.ics: cannot be written: file too large"), done.stderr
+    assert (tmp_path / "public/a.ics").read_bytes() == b"old" * 1000
+    assert left_over(tmp_path) == []
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root may mount a small disk")
+def test_a_disk_that_is_full_keeps_the_old_files_and_room_heals_it(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    try:
+        write_files(disk / "out", OLD)
+        before = seen_in(disk / "out")
+        large = [OutputFile("c.csv", b"n" * 100_000), *OLD[1:]]
+        with pytest.raises(OutputError, match="no space left on device; make room on the disk") as caught:
+            write_files(disk / "out", large)
+        assert caught.value.path == str(disk / "out" / "c.csv")
+        assert seen_in(disk / "out") == before
+        assert left_over(disk / "out") == []
+        subprocess.run(["mount", "-o", "remount,size=1m", str(disk)], check=True)
+        write_files(disk / "out", large)
+        assert (disk / "out/c.csv").read_bytes() == b"n" * 100_000
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 @pytest.mark.heavy
 def test_a_real_publication_survives_kills_and_failures_under_readers():
     done = subprocess.run(

@@ -138,7 +138,7 @@ def cyrus():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["radicale", "cyrus"])
+@pytest.fixture(params=["radicale", pytest.param("cyrus", marks=pytest.mark.heavy)])
 def server(request):
     """Each of the two servers."""
     return request.getfixturevalue(request.param)

@@ -291,6 +291,7 @@ def test_the_memory_is_kept(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["state.json"]
 
 
+@pytest.mark.heavy
 def test_a_server_that_keeps_an_event_once_for_each_user_says_so(cyrus, feed, tmp_path):
     first, second = (f"{cyrus.home()}once-{number}/" for number in (1, 2))
     run(first, feed, Memory(tmp_path / "one.json"))

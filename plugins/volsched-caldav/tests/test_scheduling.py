@@ -116,6 +116,7 @@ def serving(planned):
     return [person for person in there if person in ("ann", "bob")]
 
 
+@pytest.mark.heavy
 def test_invite_accept_move_and_cancel(loop, planned):
     first, *_ = serving(planned)
     # Asked: it lies in their calendar, and not yet answered.
@@ -157,6 +158,7 @@ def test_invite_accept_move_and_cancel(loop, planned):
     assert loop.publish(without(later, first)).removed == ()
 
 
+@pytest.mark.heavy
 def test_nobody_is_asked_twice_and_an_answer_outlasts_a_corrected_title(loop, planned):
     first, *_ = serving(planned)
     loop.publish(planned)
@@ -175,6 +177,7 @@ def test_nobody_is_asked_twice_and_an_answer_outlasts_a_corrected_title(loop, pl
     assert partstat(event) == "TENTATIVE"
 
 
+@pytest.mark.heavy
 def test_what_the_organiser_changes_by_hand_is_told(loop, planned):
     first, *_ = serving(planned)
     loop.publish(planned)

@@ -170,9 +170,7 @@ def test_a_character_that_no_font_has_is_an_error_that_names_it(small):
     )
     with pytest.raises(InvalidValue) as caught:
         tuple(Pdf().export(plan(attrs.evolve(small, people=people))))
-    assert "no font has '\U0001f98a' (U+1F98A, FOX FACE), which stands in '\u2068安娜\U0001f98a\u2069'" in str(
-        caught.value
-    )
+    assert "no font has '\U0001f98a' (U+1F98A, FOX FACE), which stands in '安娜\U0001f98a'" in str(caught.value)
     assert "name a font that has it as font_zh, font_ug or font_en" in str(caught.value)
 
 

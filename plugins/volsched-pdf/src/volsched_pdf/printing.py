@@ -18,6 +18,7 @@ from volsched_pdf.words import word
 
 TAGS: dict[Language, str] = {"zh": "zh-CN", "ug": "ug", "en": "en"}
 _EPOCH = "SOURCE_DATE_EPOCH"
+_NO_MARKS = {0x2068: None, 0x2069: None}
 _TEXT = re.compile(r">([^<]+)<")
 
 
@@ -28,7 +29,7 @@ def print_pdf(page: Page, fonts: Fonts) -> bytes:
         InvalidValue: a character is in none of the fonts; or the page asks for something from elsewhere.
     """
     for found in _TEXT.finditer(page.body):
-        fonts.check(unescape(found[1]))
+        fonts.check(unescape(found[1]).translate(_NO_MARKS))
     html = _html(page, fonts)
     # WeasyPrint takes half a second to import; a programme with a fault in its texts should not wait for it.
     from weasyprint import HTML
