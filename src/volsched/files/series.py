@@ -29,7 +29,7 @@ KEYS: Final = {
 
 def checked(made: Schedule, form: WhenForm, here: Here) -> bool:
     """Whether recurrence accepts the schedule; every fault of it has been told if not."""
-    # Imported here because reading a rule takes dateutil, and looking at other faults does not need it.
+    # Imported here because reading rules takes a while to load, and looking at other faults does not need it.
     from volsched.recurrence import check_schedule
 
     try:

@@ -1,5 +1,6 @@
 """When it happens: a rule, what differs for single occurrences, and a window come to occurrences."""
 
+from volsched.recurrence.bridge import of_dateutil, to_dateutil
 from volsched.recurrence.editing import (
     cancel_one,
     change_from,
@@ -25,8 +26,10 @@ __all__ = [
     "end_with",
     "move_one",
     "occurrences",
+    "of_dateutil",
     "pause",
     "recurrence_of",
     "replace_from",
     "restore_one",
+    "to_dateutil",
 ]
