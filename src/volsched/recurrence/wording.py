@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+import attrs
+
 from volsched.model import Language
 from volsched.model.schedule import Wall
 from volsched.model.wording import MONTHS, WEEKDAYS, clock_name, day_in_words
@@ -30,6 +32,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "and": "、",
         "also": "且逢",
         "on": "{days}",
+        "falling_on": "逢{days}",
         "month_day": "{n}日",
         "last_day": "最后一天",
         "day_before_last": "倒数第{n}天",
@@ -43,11 +46,17 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "in_months": "{months}",
         "position": "{days}中的第{n}个",
         "position_before_last": "{days}中的倒数第{n}个",
+        "last_position": "{days}中的最后一个",
         "lunar": "农历{month}月{day}日",
         "leap_lunar": "农历闰{month}月{day}日",
         "until": "，至{day}",
         "count": "，共{n}次",
-        "clock": "{times}（{clock}）",
+        "once": "，共1次",
+        "hours": "，限{n}时",
+        "minutes": "，逢{n}分",
+        "seconds": "，逢{n}秒",
+        "clock": " {times}（{clock}）",
+        "bare_clock": "（{clock}）",
         "join": "{every}{rest}",
     },
     "en": {
@@ -68,6 +77,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "and": ", ",
         "also": " that is ",
         "on": "on {days}",
+        "falling_on": "on {days}",
         "month_day": "the {nth}",
         "last_day": "the last day",
         "day_before_last": "the {nth} day from the end",
@@ -81,11 +91,17 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "in_months": "in {months}",
         "position": "the {nth} of {days}",
         "position_before_last": "the {nth} from the end of {days}",
+        "last_position": "the last of {days}",
         "lunar": "day {day} of month {month} of the Chinese calendar",
         "leap_lunar": "day {day} of leap month {month} of the Chinese calendar",
         "until": ", until {day}",
         "count": ", {n} times",
-        "clock": "{times} ({clock})",
+        "once": ", once",
+        "hours": ", only in the hours {n}",
+        "minutes": ", at minute {n}",
+        "seconds": ", at second {n}",
+        "clock": " {times} ({clock})",
+        "bare_clock": " ({clock})",
         "join": "{every} {rest}",
     },
     "ug": {
@@ -106,6 +122,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "and": "، ",
         "also": " ھەم ",
         "on": "{days}",
+        "falling_on": "{days}",
         "month_day": "{n}-كۈنى",
         "last_day": "ئاخىرقى كۈنى",
         "day_before_last": "ئاخىرىدىن {n}-كۈنى",
@@ -119,11 +136,17 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "in_months": "{months}",
         "position": "{days} ئىچىدىكى {n}-سى",
         "position_before_last": "{days} ئىچىدە ئاخىرىدىن {n}-سى",
+        "last_position": "{days} ئىچىدىكى ئاخىرقىسى",
         "lunar": "قەمەرىيە {month}-ئاينىڭ {day}-كۈنى",
         "leap_lunar": "قەمەرىيە كەبىسە {month}-ئاينىڭ {day}-كۈنى",
         "until": "، {day} گىچە",
         "count": "، جەمئىي {n} قېتىم",
-        "clock": "{times} ({clock})",
+        "once": "، جەمئىي 1 قېتىم",
+        "hours": "، پەقەت سائەت {n}",
+        "minutes": "، {n}-مىنۇت",
+        "seconds": "، {n}-سېكۇنت",
+        "clock": " {times} ({clock})",
+        "bare_clock": " ({clock})",
         "join": "{every} {rest}",
     },
 }
@@ -134,24 +157,32 @@ def describe(parts: Parts | None, start: Wall, zone: str, language: Language) ->
     words = _WORDS[language]
     times = _times(parts, start, zone, language)
     if parts is None:
-        return f"{day_in_words(start, language)} {times}".rstrip()
+        return f"{day_in_words(start, language)}{times}"
     rest = _days(parts, start, language)
     every = words[parts.frequency if parts.interval == 1 else f"{parts.frequency} n"].format(n=parts.interval)
     if parts.frequency == "DAILY" and parts.interval == 1 and parts.by_day and not _names_more(parts):
         # Every day that is a Monday is every Monday.
         every = words["WEEKLY"]
         rest = _weekdays(parts, language)
+    elif parts.frequency == "DAILY" and parts.interval == 1 and parts.by_month_day and not parts.by_month:
+        # And every day that is a 1st is the 1st of every month.
+        every = words["MONTHLY"]
+        rest = words["on"].format(days=_days(attrs.evolve(parts, frequency="WEEKLY"), start, language))
     text = words["join"].format(every=every, rest=rest) if rest else every
-    text = f"{text} {times}".rstrip()
+    if parts.frequency in ("DAILY", "WEEKLY") and parts.by_month:
+        # "Every Friday in May", and in the other languages "in May every Friday".
+        months = _months(parts.by_month, language)
+        text = f"{text} {months}" if language == "en" else f"{months}{'' if language == 'zh' else ' '}{text}"
+    text += times
     if parts.until is not None:
         text += words["until"].format(day=day_in_words(_until_day(parts.until, zone), language))
     if parts.count is not None:
-        text += words["count"].format(n=parts.count)
+        text += words["once"] if parts.count == 1 else words["count"].format(n=parts.count)
     return text
 
 
 def _names_more(parts: Parts) -> bool:
-    return bool(parts.by_month or parts.by_month_day or parts.by_year_day or parts.by_set_pos)
+    return bool(parts.by_month_day or parts.by_year_day or parts.by_set_pos)
 
 
 def _until_day(until: dt.datetime | dt.date, zone: str) -> dt.date:
@@ -168,12 +199,13 @@ def _times(parts: Parts | None, start: Wall, zone: str, language: Language) -> s
     """The times of day and whose clock it is; nothing where whole days are meant or hours repeat."""
     if not isinstance(start, dt.datetime):
         return ""
+    words = _WORDS[language]
     hours: tuple[int, ...] = (start.hour,)
     minutes: tuple[int, ...] = (start.minute,)
     seconds: tuple[int, ...] = (start.second,)
     if parts is not None:
         if parts.frequency in ("HOURLY", "MINUTELY", "SECONDLY"):
-            return f"({clock_name(zone, language)})" if language != "zh" else f"（{clock_name(zone, language)}）"
+            return _within_days(parts, start, language) + words["bare_clock"].format(clock=clock_name(zone, language))
         hours, minutes = parts.by_hour or hours, parts.by_minute or minutes
         seconds = parts.by_second or seconds
     shown = [
@@ -184,8 +216,20 @@ def _times(parts: Parts | None, start: Wall, zone: str, language: Language) -> s
     ]
     if len(shown) > 12:
         shown = [shown[0], "…", shown[-1]]
+    times = words["and"].join(shown)
+    if parts is not None and parts.frequency == "DAILY" and parts.by_set_pos:
+        times = words["and"].join(_position(place, times, language) for place in parts.by_set_pos)
+    return words["clock"].format(times=times, clock=clock_name(zone, language))
+
+
+def _within_days(parts: Parts, start: dt.datetime, language: Language) -> str:
+    """In which hours, and at which minutes and seconds of them, a rule within a day happens."""
     words = _WORDS[language]
-    return words["clock"].format(times=words["and"].join(shown), clock=clock_name(zone, language))
+    minutes, seconds = parts.by_minute, parts.by_second
+    if parts.frequency == "HOURLY" and start.minute:
+        minutes = minutes or (start.minute,)
+    named = (("hours", parts.by_hour), ("minutes", minutes), ("seconds", seconds))
+    return "".join(words[name].format(n=words["and"].join(map(str, numbers))) for name, numbers in named if numbers)
 
 
 def _days(parts: Parts, start: Wall, language: Language) -> str:
@@ -200,14 +244,19 @@ def _days(parts: Parts, start: Wall, language: Language) -> str:
         _weekdays(parts, language) or (WEEKDAYS[language][start.weekday()] if _leaves_weekday_open(parts) else ""),
     ]
     days = words["also"].join(name for name in named if name)
-    if parts.by_set_pos:
+    if parts.by_set_pos and days:
         days = words["and"].join(_position(place, days, language) for place in parts.by_set_pos)
     months = parts.by_month or ((start.month,) if parts.frequency == "YEARLY" and not parts.names_days else ())
-    shown = words["and"].join(MONTHS[language][month - 1] for month in months)
-    pieces = [words["in_months"].format(months=shown)] if shown else []
+    pieces = [_months(months, language)] if months and parts.frequency not in ("DAILY", "WEEKLY") else []
     if days:
-        pieces.append(days if parts.frequency == "WEEKLY" else words["on"].format(days=days))
+        name = "on" if parts.frequency in ("MONTHLY", "YEARLY") else "falling_on"
+        pieces.append(days if parts.frequency == "WEEKLY" else words[name].format(days=days))
     return ("" if language == "zh" else " ").join(pieces)
+
+
+def _months(months: Sequence[int], language: Language) -> str:
+    words = _WORDS[language]
+    return words["in_months"].format(months=words["and"].join(MONTHS[language][month - 1] for month in months))
 
 
 def _leaves_weekday_open(parts: Parts) -> bool:
@@ -257,6 +306,8 @@ def _nth(number: int) -> str:
 
 
 def _position(place: int, days: str, language: Language) -> str:
+    if place == -1:
+        return _WORDS[language]["last_position"].format(days=days)
     name = "position" if place > 0 else "position_before_last"
     return _WORDS[language][name].format(n=abs(place), nth=_nth(abs(place)), days=days)
 
