@@ -19,7 +19,7 @@ from typing import Any, TextIO
 import attrs
 
 from volsched.builtin import BUILTINS, builtins
-from volsched.dispatch import Office
+from volsched.dispatch import Office, stepped_in
 from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, StoreError, UnknownName
 from volsched.files import load_with_notes, plugin_settings, with_lines
 from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver, TableReader
@@ -30,7 +30,7 @@ from volsched.publishing import OutputFile, Published, write_files
 from volsched.rostering import Budget, Fairness, Problem, Proof, check, fairness, seed_of, until_stopped
 from volsched.storage.bookings import remembered_bookings
 from volsched.storage.editions import next_edition
-from volsched.storage.places import open_store, place_of
+from volsched.storage.places import NO_STORE, open_store, place_of
 from volsched.storage.protocol import Store
 
 Progress = Callable[[str, int, int], None]
@@ -174,6 +174,7 @@ class Scheduler:
         made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress, given=given, bookings=standing)
         for name in given:
             made.roster(name)
+        made = stepped_in(made, self.store, given)
         made = made.with_findings(in_order(item for one in self._checks for item in one.run(made)))
         self._host.planned(made)
         return made
@@ -279,13 +280,10 @@ class Scheduler:
         Raises:
             UnknownName: no such channel.
         """
-        known = self._channels
         chosen = tuple(channels)
         for name in chosen:
-            if name not in known:
-                raise UnknownName("channel", name, known)
-        told = self.messages(plan) if messages is None else messages
-        return deliver(told, chosen, lambda name, message: known[name].send(message))
+            self._channel(name)
+        return deliver(self.messages(plan) if messages is None else messages, chosen, self.send)
 
     @cached_property
     def office(self) -> Office:
@@ -295,17 +293,20 @@ class Scheduler:
             StoreError: nothing is remembered, so that there is nothing to tell.
         """
         if self.store is None:
-            cure = 'write store = "volsched.db" under [programme], or name one with --store'
-            raise StoreError(f"programme {self.programme.id}", "has no store", cure)
+            raise StoreError(f"programme {self.programme.id}", "has no store", NO_STORE)
+        limits = {name: item.limit for name, item in self._channels.items() if item.limit is not None}
         return Office(
-            programme=self.programme, store=self.store, render=self._worded, problems=lambda: self.outline().problems
+            programme=self.programme, store=self.store, render=self._worded, outline=self.outline, limits=limits
         )
 
     def send(self, channel: str, message: Message) -> Delivery:
         """Hand one message to one channel; an UnknownName says which there are."""
-        if channel not in self._channels:
-            raise UnknownName("channel", channel, self._channels)
-        return self._channels[channel].send(message)
+        return self._channel(channel).send(message)
+
+    def _channel(self, name: str) -> Channel:
+        if name not in self._channels:
+            raise UnknownName("channel", name, self._channels)
+        return self._channels[name]
 
     def _worded(self, notice: Notice) -> Message:
         return self._host.render_notice(notice, self.programme)

@@ -119,6 +119,12 @@ def test_one_who_cannot_come_is_replaced_by_the_next_who_can(world):
         state = world.office.published(look)
     assert night in {item.occurrence for item in state.commitments[second]}
     assert night not in {item.occurrence for item in state.commitments["ann"]}
+    world.deliver()
+    world.told()
+    _, again = world.publish()
+    assert second in {item.person for item in again.serving(night)}
+    world.deliver()
+    assert world.told() == []
 
 
 def test_a_question_without_an_answer_goes_on_to_the_next_and_at_last_to_the_coordinator(world):
@@ -165,3 +171,46 @@ def test_an_outlook_changes_nothing(world):
     before = world.store.generation()
     assert len(world.office.outlook(now=world.now, who="test")) == 8
     assert world.store.generation() == before
+
+
+def test_who_has_not_yet_got_the_first_message_gets_it_as_it_is_by_then(world, moved):
+    world.now = dt.datetime(2027, 4, 20, 15, tzinfo=dt.UTC)
+    world.publish()
+    world.publish(
+        moved(world.scheduler.programme, "rehearsal", dt.datetime(2027, 5, 14, 10), start=dt.datetime(2027, 5, 14, 15))
+    )
+    world.now = dt.datetime(2027, 4, 21, 1, tzinfo=dt.UTC)
+    world.deliver()
+    bodies = {item.person: item.body for item in world.channel.sent}
+    assert len(world.told()) == 8
+    assert "15:00" in bodies["fang"]
+
+
+def test_a_message_that_may_have_come_through_is_told_anew_and_not_tried_again(world, moved):
+    before = world.scheduler.programme
+    world.publish()
+    world.deliver()
+    world.told()
+    world.channel.broken = frozenset({"fang"})
+    world.publish(moved(before, "rehearsal", dt.datetime(2027, 5, 14, 10), start=dt.datetime(2027, 5, 14, 15)))
+    world.deliver()
+    assert "fang" not in dict(world.told())
+    world.channel.broken = frozenset()
+    world.publish(before)
+    world.now += dt.timedelta(hours=3)
+    world.deliver()
+    bodies = [item.body for item in world.channel.sent if item.person == "fang"]
+    assert len(bodies) == 1
+    assert "10:00" in bodies[0].partition("原来")[0]
+
+
+def test_what_is_old_is_forgotten_without_being_asked_to(world):
+    world.publish()
+    world.deliver()
+    with world.store.look() as look:
+        assert len(look.posted()) == 8
+    world.now += dt.timedelta(days=401)
+    world.deliver()
+    with world.store.look() as look:
+        assert look.posted() == ()
+        assert {item.kind for item in look.history()} == {"upkeep"}

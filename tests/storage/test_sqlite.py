@@ -162,3 +162,24 @@ def test_a_parents_store_can_be_used_in_a_forked_child(path):
     assert os.waitpid(child, 0)[1] == 0
     with store.look() as look:
         assert [item.key for item in look.every("roster")] == ["june", "may"]
+
+
+def test_many_processes_may_make_it_at_once(path):
+    for _ in range(5):
+        children = []
+        for number in range(6):
+            child = os.fork()
+            if child == 0:
+                code = 1
+                try:
+                    with SqliteStore(path).change(who=f"{number}", at=NOW) as change:
+                        change.put("writer", f"{number}", {})
+                    code = 0
+                finally:
+                    os._exit(code)
+            children.append(child)
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * 6
+        with SqliteStore(path).look() as look:
+            assert len(look.every("writer")) == 6
+        for item in path.parent.iterdir():
+            item.unlink()

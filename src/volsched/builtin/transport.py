@@ -103,10 +103,11 @@ class Session:
             content = compose(message, self._server.sender, dt.datetime.now(dt.UTC))
             self._hand_over(message.email, content)
         except InvalidValue as error:
-            return self._delivery(message, "failed", str(error))
+            return self._delivery(message, "failed", str(error), permanent=True)
         except _RefusedError as error:
             self._connection.reset()
-            return self._delivery(message, "failed", error.text)
+            # 5xx says that it will be no different the next time (RFC 5321 4.2.1).
+            return self._delivery(message, "failed", error.text, permanent=500 <= error.code < 600)
         except (OSError, UnicodeError) as error:
             self._connection.close()
             return self._delivery(message, "failed", self._broken(error))
@@ -166,7 +167,7 @@ class Session:
             self._out_of_reach = f"{words}; not tried again"
         return words
 
-    def _delivery(self, message: Message, status: DeliveryStatus, detail: str) -> Delivery:
+    def _delivery(self, message: Message, status: DeliveryStatus, detail: str, *, permanent: bool = False) -> Delivery:
         shown = one_line(detail)
         for hidden in (message.email, self._server.password):
             shown = shown.replace(hidden, "***") if hidden else shown
@@ -176,6 +177,7 @@ class Session:
             channel=self._server.channel,
             status=status,
             detail=shown[:_LONGEST_DETAIL],
+            permanent=permanent,
         )
 
 

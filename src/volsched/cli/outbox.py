@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WHO = "volsched outbox"
 _SHOWN = 12
 _COMMANDS = {
+    "calls": ("outbox", "List whom to call, with what to tell them, for the printer."),
     "drop": ("outbox", "Give messages up that have not gone out."),
     "resend": ("outbox", "Let messages that were given up be tried again."),
     "show": ("outbox", "Show messages and what became of them."),
@@ -60,6 +61,32 @@ def show(*, folder: Path, store: str | None, as_json: bool, states: tuple[Envelo
     ]
     for line in columns(rows):
         click.echo(line)
+
+
+@click.command()
+@folder_argument
+@store_option
+@json_option
+def calls(*, folder: Path, store: str | None, as_json: bool) -> None:
+    """List whom to call or visit, with number and message: all that no channel could deliver.
+
+    Each message stands below the name, so that it can be read out or left at the door.
+    """
+    scheduler = opened(folder, store=store)
+    with scheduler.office.store.look() as look:
+        found = look.posted(states=("dead",))
+    ordered = sorted(found, key=lambda item: (item.envelope.person, item.due))
+    if as_json:
+        answer(
+            [
+                {**as_data(item), "name": item.envelope.message.name, "phone": item.envelope.message.phone}
+                for item in ordered
+            ]
+        )
+        return
+    for item in ordered:
+        message = item.envelope.message
+        click.echo(f"[ ] {message.name}  {message.phone or '-'}\n{message.subject}\n\n{message.body}\n{'─' * 40}")
 
 
 @click.command()

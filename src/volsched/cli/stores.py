@@ -13,6 +13,7 @@ from volsched.cli.options import answer, folder_argument, json_option, opened, s
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue, StoreError, UnknownName
 from volsched.model import LANGUAGES
+from volsched.storage.places import NO_STORE, place_of
 
 if TYPE_CHECKING:
     from volsched.app import Scheduler
@@ -190,8 +191,7 @@ def history(*, folder: Path, store: str | None, as_json: bool, kind: str, key: s
 
 def _store_of(scheduler: Scheduler) -> Store:
     if scheduler.store is None:
-        cure = 'write store = "volsched.db" under [programme], or name one with --store'
-        raise StoreError(f"programme {scheduler.programme.id}", "has no store", cure)
+        raise StoreError(f"programme {scheduler.programme.id}", "has no store", NO_STORE)
     return scheduler.store
 
 
@@ -199,12 +199,10 @@ def _path_of(folder: Path, store: str | None, *, must_be_there: bool = True) -> 
     """The file of the store, also where it is too broken to be opened."""
     if store is None:
         from volsched.files import load_with_notes
-        from volsched.storage.places import place_of
 
         loaded = load_with_notes(folder)
         if not loaded.store:
-            cure = 'write store = "volsched.db" under [programme], or name one with --store'
-            raise StoreError(f"programme {loaded.programme.id}", "has no store", cure)
+            raise StoreError(f"programme {loaded.programme.id}", "has no store", NO_STORE)
         store = place_of(folder, loaded.store)
     if "://" in store:
         scheme = store.partition("://")[0]

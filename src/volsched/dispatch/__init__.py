@@ -1,6 +1,6 @@
 """What follows from what is remembered: messages queued with a change, answers taken in, gaps followed up."""
 
-from volsched.dispatch.answers import Answered, Cover, answer
+from volsched.dispatch.answers import Answered, Cover, answer, stepped_in
 from volsched.dispatch.changes import Told, queue_changes, queue_first
 from volsched.dispatch.office import Office
 from volsched.dispatch.rosters import keep_rosters, kept_rosters
@@ -20,5 +20,6 @@ __all__ = [
     "queue_changes",
     "queue_first",
     "standing",
+    "stepped_in",
     "tick",
 ]

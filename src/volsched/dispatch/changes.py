@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 from attrs import define
 
-from volsched.dispatch.posting import Links, entry_of, envelope, no_link, not_before, zone_of
+from volsched.dispatch.posting import Links, entry_of, envelope, no_link, not_before, urgency_of, zone_of
 from volsched.model import Programme
 from volsched.notices.message import Message
 from volsched.notices.notice import Entry, Notice, notices_of
-from volsched.notices.outbox import Urgency
 from volsched.notices.replies import Expected, reply_key
 from volsched.notices.telling import Telling, TellingItem, worded
 from volsched.planning import Plan
@@ -53,13 +52,26 @@ class Teller:
 
     def tell(self, person: str, changes: Sequence[PersonChange]) -> tuple[int, int]:
         """Queue one message to one person; how many were queued, and how many taken back for it."""
-        before, withdrawn = self._known_before(person, changes)
-        after = self.state.commitments.get(person, ())
-        found = person_changes(before, after, self.state.window) if withdrawn else changes
+        record = self.change.get(TELLING, person)
+        untried = self.change.withdraw(f"changes/{person}/")
+        tried = self.change.withdraw(f"changes/{person}/", tried=True)
+        before = self._before(person, changes)
+        found = changes
+        if record is not None and (untried or tried):
+            told: Any = record.body["before"]
+            before = tuple(commitment_of(item) for item in told)
+            found = person_changes(before, self.state.commitments.get(person, ()), self.state.window)
+            if tried:
+                # It may have come through, so what it said is told anew where it no longer holds.
+                known = {(item.commitment.occurrence, item.commitment.kind) for item in found}
+                found = (
+                    *found,
+                    *(i for i in changes if (i.commitment.occurrence, i.commitment.kind) not in known),
+                )
         news = [item for item in found if self._still_ahead(item)]
         if not news:
             self.change.remove(TELLING, person)
-            return 0, withdrawn
+            return 0, untried + tried
         self._forget_what_is_lost(person, news)
         queued = self._queue(person, news)
         body: dict[str, Any] = {
@@ -68,22 +80,17 @@ class Teller:
             "at": self.now.isoformat(),
         }
         self.change.put(TELLING, person, body)
-        return queued, withdrawn
+        return queued, untried + tried
 
-    def _known_before(self, person: str, changes: Sequence[PersonChange]) -> tuple[tuple[Commitment, ...], int]:
-        """What the person knows: what the last message said if it has gone out, or what the one before it said."""
-        record = self.change.get(TELLING, person)
-        withdrawn = self.change.withdraw(f"changes/{person}/")
-        if withdrawn and record is not None:
-            told: Any = record.body["before"]
-            return tuple(commitment_of(item) for item in told), withdrawn
+    def _before(self, person: str, changes: Sequence[PersonChange]) -> tuple[Commitment, ...]:
+        """What was asked of the person before these changes."""
         after = {(item.occurrence, item.kind): item for item in self.state.commitments.get(person, ())}
         for item in changes:
             if item.after is not None:
                 after.pop((item.after.occurrence, item.after.kind), None)
             if item.before is not None:
                 after[item.before.occurrence, item.before.kind] = item.before
-        return tuple(after.values()), 0
+        return tuple(after.values())
 
     def _still_ahead(self, item: PersonChange) -> bool:
         """What is over is not told; what was over and is moved ahead is."""
@@ -120,7 +127,7 @@ class Teller:
                     topic=f"changes/{person}/",
                     start=start,
                     deadline=max(part.span.end for item in news for part in (item.before, item.after) if part),
-                    urgency=_urgency(news),
+                    urgency=urgency_of(rules, self.now, nearest),
                 )
             ]
         )
@@ -164,12 +171,6 @@ def serving_by_occurrence(state: PublishedState) -> Mapping[str, tuple[str, ...]
     return {key: tuple(sorted(people)) for key, people in found.items()}
 
 
-def _urgency(news: Iterable[PersonChange]) -> Urgency:
-    """What one must not miss: a duty or appointment that is new, moved or cancelled."""
-    serious = any(item.kind != "changed" and item.commitment.kind in ("duty", "appointment") for item in news)
-    return "safety" if serious else "info"
-
-
 def queue_changes(
     change: Change,
     programme: Programme,
@@ -180,6 +181,7 @@ def queue_changes(
     edition: str,
     links: Links = no_link,
     render: Render = worded,
+    skip: Container[str] = (),
 ) -> Told:
     """Queue a message to each person for whom something is different; nothing where no channel is set."""
     if not programme.notices.channels:
@@ -195,15 +197,30 @@ def queue_changes(
         serving=serving_by_occurrence(after),
     )
     queued = withdrawn = 0
-    people = [person for person in changes.concerned if person in programme.person_by_id]
+    people = [person for person in changes.concerned if person in programme.person_by_id and person not in skip]
     for person in people:
         more, back = teller.tell(person, changes.of_person(person))
         queued, withdrawn = queued + more, withdrawn + back
     return Told(queued=queued, withdrawn=withdrawn, people=tuple(people))
 
 
-def queue_first(change: Change, plan: Plan, *, now: dt.datetime, render: Callable[[Notice], Message]) -> Told:
-    """Queue what the first plan holds for each person: one message with all of it."""
+def waiting_for_the_first(change: Change, changes: ChangeSet) -> frozenset[str]:
+    """Those for whom something is different although not even their first message has gone out for certain."""
+    waiting = {
+        item.envelope.person for item in change.posted(states=("pending", "claimed", "deferred"), topic="first/")
+    }
+    return frozenset(waiting.intersection(changes.concerned))
+
+
+def queue_first(
+    change: Change,
+    plan: Plan,
+    *,
+    now: dt.datetime,
+    render: Callable[[Notice], Message],
+    only: Container[str] | None = None,
+) -> Told:
+    """Queue what the plan holds for each person, or for some: one message with all of it, in place of any before."""
     programme = plan.programme
     rules = programme.notices
     if not rules.channels:
@@ -213,8 +230,10 @@ def queue_first(change: Change, plan: Plan, *, now: dt.datetime, render: Callabl
     for notice in notices:
         ends = [entry.span.end for entry in notice.entries if entry.span is not None]
         ahead = [entry.span.start for entry in notice.entries if entry.span is not None and entry.span.start > now]
-        if ends and max(ends) <= now:
+        if (only is not None and notice.person not in only) or (ends and max(ends) <= now):
             continue
+        if only is not None:
+            change.withdraw(f"first/{notice.person}/", tried=True)
         message = render(notice)
         start = not_before(rules, now, min(ahead, default=None), zone_of(programme, notice.person))
         posted.append(
@@ -225,7 +244,7 @@ def queue_first(change: Change, plan: Plan, *, now: dt.datetime, render: Callabl
                 topic=f"first/{notice.person}/",
                 start=start,
                 deadline=max(ends, default=None),
-                urgency="safety" if notice.of_kind("duty") or notice.of_kind("appointment") else "info",
+                urgency=urgency_of(rules, now, min(ahead, default=None)),
             )
         )
     return Told(queued=change.enqueue(posted), people=tuple(item.person for item in posted))

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 from attrs import define
 
 from volsched.dispatch.answers import Answered, answer
-from volsched.dispatch.changes import Told, queue_changes, queue_first
+from volsched.dispatch.changes import Told, queue_changes, queue_first, waiting_for_the_first
 from volsched.dispatch.links import links_of
-from volsched.dispatch.posting import Links
+from volsched.dispatch.posting import Links, loud_for
 from volsched.dispatch.rosters import keep_rosters, kept_rosters
 from volsched.dispatch.standing import Standing, standing
-from volsched.dispatch.tick import Ticked, tick
+from volsched.dispatch.tick import Ticked, forget_old, tick
 from volsched.errors import UnknownName
 from volsched.model import Programme
 from volsched.notices.courier import Chance, Clock, Courier, Manner, Send, Tally
 from volsched.notices.message import Message
 from volsched.notices.notice import Notice
-from volsched.notices.outbox import Posted
+from volsched.notices.outbox import NO_LIMITS, Limit, Posted
 from volsched.notices.replies import Reply
 from volsched.planning import Plan
 from volsched.publishing import PublishedState, changes_between
-from volsched.rostering import Problem, cover
+from volsched.rostering import cover
 from volsched.storage.calendars import PUBLISHED, STATE
 from volsched.storage.protocol import Change, Look, Store
 
 MOST_ASKED = 20
 """So many are asked one after the other to step in, before the coordinator is told that nobody can."""
-Problems = Callable[[], Sequence[Problem]]
-
-
-def _no_problems() -> tuple[Problem, ...]:
-    return ()
 
 
 class _TakenBackError(Exception):
@@ -51,8 +46,10 @@ class Office:
     links: Links = attrs.field(
         default=attrs.Factory(lambda self: links_of(self.programme, self.store), takes_self=True)
     )
-    problems: Problems = _no_problems
-    """What the rosters have to solve, for those who could step in; asked for only when somebody cannot come."""
+    outline: Callable[[], Plan] | None = None
+    """The plan before anybody serves, for those who could step in; asked for only when somebody cannot come."""
+    limits: Mapping[str, Limit] = NO_LIMITS
+    """How fast each channel takes messages, where it says so."""
 
     def queue(self, change: Change, before: PublishedState | None, plan: Plan, *, now: dt.datetime) -> Told:
         """Queue what a publication means for each person, within the change that remembers it."""
@@ -62,6 +59,8 @@ class Office:
             return queue_first(change, plan, now=now, render=self.render)
         record = change.get(PUBLISHED, STATE)
         changes = changes_between(before, after)
+        waiting = waiting_for_the_first(change, changes)
+        queue_first(change, plan, now=now, render=self.render, only=waiting)
         return queue_changes(
             change,
             self.programme,
@@ -70,6 +69,7 @@ class Office:
             now=now,
             edition=str(0 if record is None else record.version),
             links=self.links,
+            skip=waiting,
         )
 
     def published(self, look: Look) -> PublishedState | None:
@@ -108,8 +108,15 @@ class Office:
     ) -> tuple[Tally, ...]:
         """Queue what is due, then send everything that may go out now; what became of it, by channel."""
         self.tick(now=clock(), who=worker)
+        self.forget(now=clock(), who=worker)
         courier = Courier(
-            outbox=self.store, send=send, worker=worker, clock=clock, chance=chance, manner=manner or Manner()
+            outbox=self.store,
+            send=send,
+            worker=worker,
+            clock=clock,
+            chance=chance,
+            manner=manner or Manner(limits=self.limits),
+            loud=loud_for(self.programme),
         )
         found = courier.run(channels)
         if any(tally.dead for tally in found):
@@ -118,6 +125,19 @@ class Office:
             more = courier.run(channels)
             found = tuple(_together(one, other) for one, other in zip(found, more, strict=True))
         return found
+
+    def forget(self, *, now: dt.datetime, who: str) -> None:
+        """Once a day take out what is older than the programme wants it kept."""
+        day = now.date().isoformat()
+        with self.store.look() as look:
+            record = look.get("upkeep", "forgotten")
+        if record is not None and record.body.get("on") == day:
+            return
+        before = now - self.programme.notices.keep
+        self.store.forget(before=before)
+        with self.store.change(who=who, why="what is old is forgotten", at=now) as change:
+            forget_old(change, before)
+            change.put("upkeep", "forgotten", {"on": day})
 
     def answer(self, reply: Reply, *, now: dt.datetime, who: str, first: str = "") -> Answered:
         """Take in one answer, from wherever it comes.
@@ -141,10 +161,10 @@ class Office:
         held = [
             (roster, item.seat) for roster in rosters for item in roster.in_shift(occurrence) if item.person == person
         ]
-        if not held:
+        if not held or self.outline is None:
             return ()
         roster, seat = held[0]
-        problem = next((one for one in self.problems() if one.id == roster.id), None)
+        problem = next((one for one in self.outline().problems if one.id == roster.id), None)
         return () if problem is None else tuple(one.person for one in cover(problem, roster, seat, MOST_ASKED))
 
     def standing(self, *, now: dt.datetime, person: str | None = None) -> Standing:

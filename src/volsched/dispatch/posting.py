@@ -38,6 +38,23 @@ def entry_of(item: Commitment) -> Entry:
     )
 
 
+def loud_for(programme: Programme) -> Callable[[Envelope, dt.datetime], dt.datetime]:
+    """Says for an envelope until when its reader rests; for people who are no longer there, at once."""
+    quiet = programme.notices.quiet_hours
+
+    def loud(envelope: Envelope, moment: dt.datetime) -> dt.datetime:
+        if quiet is None or envelope.person not in programme.person_by_id:
+            return moment
+        return quiet.next_loud(moment, zone_of(programme, envelope.person))
+
+    return loud
+
+
+def urgency_of(rules: NoticeRules, now: dt.datetime, nearest: dt.datetime | None) -> Urgency:
+    """Whether what a message tells of is so near that it passes quiet hours."""
+    return "safety" if nearest is not None and nearest - now <= rules.urgent_within else "info"
+
+
 def not_before(
     rules: NoticeRules, now: dt.datetime, nearest: dt.datetime | None, zone_name: str, *, digest: bool = True
 ) -> dt.datetime:

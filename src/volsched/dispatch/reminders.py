@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from volsched.dispatch.changes import serving_by_occurrence
-from volsched.dispatch.posting import entry_of, envelope, zone_of
+from volsched.dispatch.changes import Render, serving_by_occurrence
+from volsched.dispatch.posting import entry_of, envelope, urgency_of, zone_of
 from volsched.model import Lead, Programme
+from volsched.notices.message import Message
 from volsched.notices.telling import Telling, TellingItem, worded
 from volsched.publishing.state import Commitment, PublishedState
 from volsched.storage.protocol import Change
+from volsched.storage.record import Json
 
 REMINDED = "reminded"
 HORIZON = dt.timedelta(days=2)
@@ -77,10 +79,12 @@ def _longest(programme: Programme) -> dt.timedelta | None:
     return max(leads) + dt.timedelta(days=1) if leads else None
 
 
-def queue_reminders(change: Change, programme: Programme, state: PublishedState, now: dt.datetime) -> int:
+def queue_reminders(
+    change: Change, programme: Programme, state: PublishedState, now: dt.datetime, *, render: Render = worded
+) -> int:
     """Bring the outbox to hold the reminders of the coming days: one message for each person and moment."""
     change.withdraw("reminder/")
-    done = _already_reminded(change, now)
+    done = _already_reminded(change, state, now)
     groups: defaultdict[tuple[str, dt.datetime], list[Due]] = defaultdict(list)
     for item in due_reminders(programme, state, now):
         if item.fact not in done and not _just_told(change, item):
@@ -88,23 +92,41 @@ def queue_reminders(change: Change, programme: Programme, state: PublishedState,
     serving = serving_by_occurrence(state) if groups else {}
     queued = 0
     for (_, moment), items in sorted(groups.items()):
-        queued += _queue(change, programme, items, moment, serving)
+        telling = _telling(items, serving)
+        queued += _queue(change, programme, items, moment, render(telling, programme))
     return queued
 
 
-def _already_reminded(change: Change, now: dt.datetime) -> set[str]:
-    """The facts of reminders that have gone out or are being sent; what is past is forgotten."""
+def _already_reminded(change: Change, state: PublishedState, now: dt.datetime) -> set[str]:
+    """The facts of reminders that have gone out or are being sent; what is past or no longer so is forgotten."""
     records = change.every(REMINDED)
-    there = {item.envelope.key for item in change.posted(keys=[record.key for record in records])} if records else set()
+    there = {item.envelope.key: item for item in change.posted(keys=[one.key for one in records])} if records else {}
     facts: set[str] = set()
     for record in records:
-        body = record.body
-        kept: object = body["facts"]
-        if record.key not in there or dt.datetime.fromisoformat(str(body["until"])) < now:
+        told: object = record.body["facts"]
+        kept = [str(fact) for fact in told] if isinstance(told, list) else []
+        posted = there.get(record.key)
+        if (
+            posted is not None
+            and posted.state in ("claimed", "deferred")
+            and not all(_holds(state, one) for one in kept)
+        ):
+            # It was tried and may still be tried again, but what it says is no longer so.
+            topic = posted.envelope.topic
+            others = [one.envelope.key for one in there.values() if one.envelope.key != record.key]
+            change.withdraw(topic, keep=others, tried=True)
+            posted = None
+        if posted is None or dt.datetime.fromisoformat(str(record.body["until"])) < now:
             change.remove(REMINDED, record.key)
-        elif isinstance(kept, list):
+        else:
             facts.update(kept)
     return facts
+
+
+def _holds(state: PublishedState, fact: str) -> bool:
+    """Whether what a reminder reminds of is still so: the same person, occurrence and start."""
+    known = state.commitments.get(fact.partition("/")[0], ())
+    return any(fact.startswith(f"{item.person}/{item.occurrence}/{item.span.start.isoformat()}/") for item in known)
 
 
 def _just_told(change: Change, item: Due) -> bool:
@@ -118,34 +140,32 @@ def _just_told(change: Change, item: Due) -> bool:
     return told >= item.moment and isinstance(occurrences, list) and item.commitment.occurrence in occurrences
 
 
-def _queue(
-    change: Change,
-    programme: Programme,
-    items: Iterable[Due],
-    moment: dt.datetime,
-    serving: Mapping[str, tuple[str, ...]],
-) -> int:
+def _telling(items: Iterable[Due], serving: Mapping[str, tuple[str, ...]]) -> Telling:
     found = sorted(items, key=lambda item: (item.commitment.span.start, item.commitment.occurrence))
     facts = sorted(item.fact for item in found)
-    person = found[0].commitment.person
-    telling = Telling(
-        person=person,
+    return Telling(
+        person=found[0].commitment.person,
         tone="reminder",
         items=tuple(_item(one.commitment, serving) for one in found),
         fact="reminder/" + hashlib.sha256("\n".join(facts).encode()).hexdigest(),
     )
-    last = max(item.commitment.span.start for item in found)
+
+
+def _queue(change: Change, programme: Programme, items: Sequence[Due], moment: dt.datetime, message: Message) -> int:
+    starts = [item.commitment.span.start for item in items]
     posted = envelope(
-        worded(telling, programme),
+        message,
         programme.notices,
-        fact=telling.fact,
-        topic=f"reminder/{person}/",
+        fact=message.key,
+        topic=f"reminder/{message.person}/",
         start=moment,
-        deadline=last,
+        deadline=max(starts),
+        urgency=urgency_of(programme.notices, moment, min(starts)),
     )
     queued = change.enqueue([posted])
     if queued:
-        change.put(REMINDED, posted.key, {"facts": facts, "until": last.isoformat()})
+        facts: Sequence[Json] = sorted(item.fact for item in items)
+        change.put(REMINDED, posted.key, {"facts": facts, "until": max(starts).isoformat()})
     return queued
 
 

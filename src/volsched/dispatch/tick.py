@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from volsched.dispatch.answers import Desk, covers
+from volsched.dispatch.changes import Render
 from volsched.dispatch.posting import Links, envelope, no_link
 from volsched.dispatch.reminders import queue_reminders
 from volsched.model import Programme
@@ -18,6 +19,7 @@ from volsched.notices.outbox import Posted
 from volsched.notices.parts import short
 from volsched.notices.phrases import say
 from volsched.notices.replies import Expected
+from volsched.notices.telling import worded
 from volsched.publishing.state import PublishedState
 from volsched.storage.protocol import Change
 
@@ -36,7 +38,13 @@ class Ticked:
 
 
 def tick(
-    change: Change, programme: Programme, state: PublishedState, *, now: dt.datetime, links: Links = no_link
+    change: Change,
+    programme: Programme,
+    state: PublishedState,
+    *,
+    now: dt.datetime,
+    links: Links = no_link,
+    render: Render = worded,
 ) -> Ticked:
     """Do what is due now; doing it twice does nothing more."""
     rules = programme.notices
@@ -47,7 +55,10 @@ def tick(
     silent = _note_silence(desk)
     reported = _report_unreached(change, programme, now)
     return Ticked(
-        reminders=queue_reminders(change, programme, desk.state, now), asked=asked, silent=silent, reported=reported
+        reminders=queue_reminders(change, programme, desk.state, now, render=render),
+        asked=asked,
+        silent=silent,
+        reported=reported,
     )
 
 
@@ -134,3 +145,16 @@ def _call_list(programme: Programme, coordinator: str, items: Iterable[Posted]) 
         subject=short(say("unreachable_subject", language, own, count=str(people))),
         body="\n".join(lines) + "\n",
     )
+
+
+def forget_old(change: Change, before: dt.datetime) -> int:
+    """Take out answers, searches for cover and reports of what is over for so long; how many."""
+    done = 0
+    for kind, field in (("reply", "until"), ("cover", "until"), (REPORTED, "at"), ("telling", "at")):
+        for record in change.every(kind):
+            body = record.body
+            moments = [dt.datetime.fromisoformat(str(body[name])) for name in {field, "at"} if body.get(name)]
+            if moments and max(moments) < before:
+                change.remove(kind, record.key)
+                done += 1
+    return done

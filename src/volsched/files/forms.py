@@ -353,6 +353,7 @@ class NoticesForm:
     coordinator: Ref | None = key("who is told when a night stays open or somebody cannot be reached, by id or name")
     answers: str | None = key('where "volsched serve --answers" can be reached: "https://answers.example.org"')
     texts: Mapping[str, Text] | None = key("texts of the programme's own, by the name of the text")
+    keep: dt.timedelta | None = key('how long messages and the log of changes are kept; "400d" if left out')
 
 
 @frozen(kw_only=True)

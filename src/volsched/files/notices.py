@@ -31,6 +31,7 @@ def read_notices(table: object, here: Here, manner: Manner, people: Names) -> No
         "confirm": form.confirm,
         "reply_within": form.reply_within,
         "urgent_within": form.urgent_within,
+        "keep": form.keep,
         "coordinator": None if form.coordinator is None else people.find(form.coordinator, here.at("coordinator")),
         "answers": form.answers,
         "texts": _texts(form.texts or {}, here.at("texts")),

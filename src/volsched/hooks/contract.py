@@ -18,6 +18,7 @@ from volsched.model import Finding, Roster
 from volsched.model.ids import own_id
 from volsched.model.text import check_text
 from volsched.notices import Delivery, Message
+from volsched.notices.outbox import Limit
 from volsched.planning import Plan
 from volsched.publishing import OutputFile
 from volsched.rostering import Budget, Problem, Progress, Proof
@@ -32,6 +33,11 @@ def _function(instance: Any, attribute: Any, value: Any) -> None:
 
 def _title(instance: Any, attribute: Any, value: Any) -> None:
     check_text("exporter", instance.name, attribute.name, value)
+
+
+def _limit(instance: Any, attribute: Any, value: Any) -> None:
+    if value is not None and not isinstance(value, Limit):
+        raise InvalidValue("channel", instance.name, attribute.name, f"{value!r} is no Limit", "pass a Limit, or None")
 
 
 @frozen(kw_only=True)
@@ -65,11 +71,13 @@ class Exporter:
 class Channel:
     """A way to tell people: sends one message and says what became of it.
 
-    It may be called again with the same message key after a crash; whoever can should drop the second one.
+    It may be called again with the same message key after a crash; whoever can should drop the second one. `limit` is
+    how fast the other side takes messages, where it says so.
     """
 
     name: str = own_id("channel")
     send: Callable[[Message], Delivery] = attrs.field(validator=_function)
+    limit: Limit | None = attrs.field(default=None, validator=_limit)
 
 
 @frozen(kw_only=True)

@@ -184,8 +184,12 @@ class NoticeRules:
     coordinator: str | None = attrs.field(default=None, validator=attrs.validators.optional(reference("notices")))
     answers: str = ""
     texts: Mapping[str, Text] = attrs.field(factory=lambda: MappingProxyType({}))
+    keep: dt.timedelta = dt.timedelta(days=400)
+    """How long messages that are done and the log of changes are kept."""
 
     def __attrs_post_init__(self) -> None:
+        if not dt.timedelta(days=1) <= self.keep <= dt.timedelta(days=36_500):
+            raise InvalidValue("notices", "", "keep", "is not possible", 'write from "1d" up to "36500d"')
         if self.answers and not _ADDRESS.fullmatch(self.answers):
             cure = "write one such as https://answers.example.org"
             raise InvalidValue("notices", "", "answers", "is no address of a page", cure)

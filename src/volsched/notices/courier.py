@@ -17,7 +17,7 @@ from attrs import frozen
 
 from volsched.errors import InvalidValue, VolschedError
 from volsched.notices.message import Delivery, Message
-from volsched.notices.outbox import NO_LIMITS, Limit, Outbox, Outcome, Posted
+from volsched.notices.outbox import NO_LIMITS, Envelope, Limit, Outbox, Outcome, Posted
 
 Send = Callable[[str, Message], Delivery | None]
 """Hands a message to the channel of this name. None means that the channel broke down instead of answering."""
@@ -73,6 +73,14 @@ class Tally:
     """What the other side said about what failed, each once."""
 
 
+Loud = Callable[[Envelope, dt.datetime], dt.datetime]
+"""The moment itself, or the end of the quiet hours in which it lies for the reader of an envelope."""
+
+
+def _at_once(_envelope: Envelope, moment: dt.datetime) -> dt.datetime:
+    return moment
+
+
 class _Line:
     """Calls a channel in a thread of its own, so that one that never answers can be left behind."""
 
@@ -115,6 +123,8 @@ class Courier:
     clock: Clock
     chance: Chance
     manner: Manner = attrs.field(factory=Manner)
+    loud: Loud = attrs.field(default=_at_once)
+    """From when on a message may disturb its reader, for those that can wait."""
     step: Callable[[str], None] = attrs.field(default=lambda _label: None)
     """Told before and after each step, for those who try what happens when it is the last one."""
 
@@ -181,6 +191,11 @@ class Courier:
                 # What was taken and not tried goes back at once, rather than when its lease ends.
                 self.outbox.attempt(self.worker, now=self.clock(), ended=_given_back(posted))
                 continue
+            loud = self._held_until(posted)
+            if loud is not None:
+                # Held, not dropped, and not counted as an attempt.
+                self.outbox.attempt(self.worker, now=self.clock(), ended=Outcome(key=key, result="again", due=loud))
+                continue
             self.step("begin")
             if not self.outbox.attempt(self.worker, now=self.clock(), ended=ended, begin=key):
                 ended = None
@@ -201,6 +216,14 @@ class Courier:
             self.outbox.attempt(self.worker, now=self.clock(), ended=ended)
         self.step("ended")
         return stopped
+
+    def _held_until(self, posted: Posted) -> dt.datetime | None:
+        """Until when it waits because its reader rests; what is urgent or would come too late does not."""
+        now = self.clock()
+        envelope = posted.envelope
+        loud = self.loud(envelope, now)
+        late = envelope.deadline is not None and loud >= envelope.deadline
+        return None if envelope.urgency == "safety" or loud <= now or late else loud
 
     def _judged(self, posted: Posted, answer: Delivery | Literal["broken", "late"]) -> tuple[Outcome, str]:
         """What an answer means for the envelope, and for the rest of the channel's."""

@@ -92,6 +92,11 @@ class Limit:
     seconds: float
     burst: int = 1
 
+    def __attrs_post_init__(self) -> None:
+        if self.messages < 1 or self.seconds <= 0 or self.burst < 1:
+            problem = f"{self.messages} in {self.seconds:g} seconds, {self.burst} at once is no speed"
+            raise InvalidValue("limit", "", "messages", problem, "write whole numbers from 1 on")
+
 
 NO_LIMITS: Mapping[str, Limit] = MappingProxyType({})
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from volsched.errors import StoreError
 from volsched.model.text import one_line
 from volsched.storage.connection import connected, created, one, patiently, transaction
-from volsched.storage.guard import BACKUP, Mark, inode_of, write_mark
+from volsched.storage.guard import BACKUP, Mark, inode_of, read_mark, write_mark
 from volsched.storage.schema import APPLICATION_ID, CURRENT, MIGRATIONS
 
 SMALL = 32 * 1024 * 1024
@@ -36,8 +36,10 @@ def prepared(path: Path, fresh_id: Callable[[], str]) -> sqlite3.Connection:
 
 def _examine(link: sqlite3.Connection, path: Path) -> None:
     """Refuse a database of another program."""
-    found = patiently(lambda: one(link, "PRAGMA application_id"))
-    tables = patiently(lambda: one(link, "SELECT count(*) FROM sqlite_schema"))
+    # As of one moment: another process may be making the store just now.
+    with transaction(link, "DEFERRED"):
+        tables = patiently(lambda: one(link, "SELECT count(*) FROM sqlite_schema"))
+        found = one(link, "PRAGMA application_id")
     if found != APPLICATION_ID and (found or tables):
         raise StoreError(str(path), "is the database of another program", "name another file")
 
@@ -79,6 +81,10 @@ def _migrate(link: sqlite3.Connection, path: Path, fresh_id: Callable[[], str]) 
 
 
 def _give_identity(link: sqlite3.Connection, path: Path, fresh_id: Callable[[], str]) -> None:
+    before = read_mark(path)
+    if before is not None and before.counter > 0:
+        cure = "restore a backup with 'volsched store restore', or remove the mark beside it to begin anew"
+        raise StoreError(str(path), "is empty, and its mark says that it was not", cure)
     link.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     instance = fresh_id()
     link.execute(

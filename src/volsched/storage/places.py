@@ -9,6 +9,8 @@ from typing import Protocol
 from volsched.errors import StoreError
 from volsched.storage.protocol import Store
 
+NO_STORE = 'write store = "volsched.db" under [programme], or name one with --store'
+
 
 def place_of(folder: Path, name: str) -> str:
     """The place of a store that a programme names: a file from its folder on, or a database by its address."""

@@ -70,8 +70,12 @@ class Change(Look, Protocol):
         """Put envelopes into the outbox; how many were new. Of those with one key only the first is ever taken."""
         ...
 
-    def withdraw(self, topic: str, *, person: str = "", keep: Iterable[str] = ()) -> int:
-        """Take back what has not been tried yet and whose topic begins so, but for these keys; how many."""
+    def withdraw(self, topic: str, *, person: str = "", keep: Iterable[str] = (), tried: bool = False) -> int:
+        """Take back what has not been tried yet and whose topic begins so, but for these keys; how many.
+
+        With `tried` it is also taken back where an attempt was made and may have come through: such an envelope stays
+        as "handed", since something newer is told instead, and is not tried again.
+        """
         ...
 
     def revive(self, keys: Iterable[str], *, due: dt.datetime) -> int:

@@ -19,7 +19,7 @@ from volsched.notices.outbox import NO_LIMITS, Limit, Outcome, Posted
 from volsched.storage.claiming import Claiming
 from volsched.storage.connection import connected, patiently, told, transaction
 from volsched.storage.erasing import Eraser, erase, forget_before, texts_of
-from volsched.storage.guard import Mark, hold, suspicion, trust, write_mark
+from volsched.storage.guard import Mark, hold, read_mark, suspicion, trust, write_mark
 from volsched.storage.opening import prepared
 from volsched.storage.protocol import Change, Look
 from volsched.storage.reading import Reading, as_number
@@ -64,6 +64,7 @@ class SqliteStore:
         self._guard = threading.Lock()
         self._turn = threading.Lock()
         self._writer: int | None = None
+        self._is_marked = False
         self._process = os.getpid()
         with told(self.place):
             self._idle.append(prepared(self.path, fresh_id))
@@ -86,6 +87,16 @@ class SqliteStore:
             yield writing
             if writing.counter != counter:
                 link.execute("UPDATE identity SET counter = ?", (writing.counter,))
+            instance = link.execute("SELECT instance FROM identity").fetchone()[0]
+        if not self._is_marked and writing.counter:
+            # Once a process: a file that is found empty later is then known to have been more. The change itself
+            # is written by now, so that a mark which cannot be is no reason to say that it failed.
+            with contextlib.suppress(OSError):
+                before = read_mark(self.path)
+                # One that is ahead shows that this file is an old one, and must stay.
+                if before is not None and before.instance == instance and before.counter < writing.counter:
+                    write_mark(self.path, Mark(instance, writing.counter))
+                self._is_marked = True
 
     def claim(
         self,

@@ -19,12 +19,15 @@ from volsched.storage.schema import APPLICATION_ID, CURRENT
 
 NETWORK_DISKS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p")
 _MOST = 20
+NOTHING_YET = "nothing is in it yet; the next run begins it"
 
 
 def look_through(path: Path) -> tuple[str, ...]:
     """Everything that is wrong with the file, in words; nothing if all is well. It reads all of it."""
     with told(str(path)), contextlib.closing(connected(path)) as link:
         found = [one_line(str(row[0])) for row in link.execute(f"PRAGMA integrity_check({_MOST})") if row[0] != "ok"]
+        if one(link, "PRAGMA user_version") == 0:
+            return (*found, NOTHING_YET)
         found += _rows(link, path)
         held = suspicion(link, path)
         if held:

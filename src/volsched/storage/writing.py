@@ -15,6 +15,7 @@ from volsched.notices.outbox import Envelope, message_as_body
 from volsched.storage.reading import Reading, as_number, checksum
 from volsched.storage.record import LONGEST_AUDITED, SECRET, Json, Record, check_name, written
 
+NEWER = "something newer is told instead"
 UPSERT = (
     "INSERT INTO record (kind, key, version, body, checksum) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (kind, key) DO UPDATE "
@@ -64,15 +65,21 @@ class Writing(Reading):
         """Put envelopes into the outbox; how many were new."""
         return sum(self._post(item) for item in envelopes)
 
-    def withdraw(self, topic: str, *, person: str = "", keep: Iterable[str] = ()) -> int:
-        """Take back what has not been tried yet and whose topic begins so, but for these keys; how many."""
-        cursor = self.link.execute(
-            "DELETE FROM outbox WHERE state IN ('pending', 'deferred') AND attempts = 0 "
-            "AND topic >= ? AND topic < ? AND (? = '' OR person = ?) "
-            "AND key NOT IN (SELECT value FROM json_each(?))",
-            (topic, topic + "\U0010ffff", person, person, json.dumps(list(keep))),
-        )
-        return cursor.rowcount
+    def withdraw(self, topic: str, *, person: str = "", keep: Iterable[str] = (), tried: bool = False) -> int:
+        """Take back what has not been tried yet, or with `tried` whatever has not gone out for certain; how many."""
+        chosen = "topic >= ? AND topic < ? AND (? = '' OR person = ?) AND key NOT IN (SELECT value FROM json_each(?))"
+        values = (topic, topic + "\U0010ffff", person, person, json.dumps(list(keep)))
+        done = self.link.execute(
+            f"DELETE FROM outbox WHERE state IN ('pending', 'deferred') AND attempts = 0 AND {chosen}",  # noqa: S608
+            values,
+        ).rowcount
+        if tried:
+            done += self.link.execute(
+                f"UPDATE outbox SET state = 'handed', owner = '', detail = ? "  # noqa: S608 - our own words
+                f"WHERE state IN ('claimed', 'deferred') AND {chosen}",
+                (NEWER, *values),
+            ).rowcount
+        return done
 
     def revive(self, keys: Iterable[str], *, due: dt.datetime) -> int:
         """Let envelopes that were given up be tried again from this moment on; how many."""

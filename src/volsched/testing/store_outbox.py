@@ -94,6 +94,31 @@ def _ends(make: Callable[[], Store]) -> Iterator[str]:
     store.close()
 
 
+def _taken_back(make: Callable[[], Store]) -> Iterator[str]:
+    store = make()
+    names = ("pending", "claimed", "begun", "deferred", "sent")
+    items = {name: envelope(name, topic=f"changes/{name}/") for name in names}
+    with change_of(store) as change:
+        change.enqueue(item for name, item in items.items() if name != "pending")
+    store.claim("one", channels=("mail",), now=NOW)
+    with change_of(store) as change:
+        change.enqueue([items["pending"]])
+    for name in ("begun", "deferred", "sent"):
+        store.attempt("one", now=NOW, begin=items[name].key)
+    store.attempt("one", now=NOW, ended=Outcome(key=items["deferred"].key, result="again", due=NOW))
+    store.attempt("one", now=NOW, ended=Outcome(key=items["sent"].key, result="sent"))
+    with change_of(store) as change:
+        yield from same("not tried", change.withdraw("changes/"), 1)
+        yield from same("maybe out", change.withdraw("changes/", tried=True), 3)
+    with store.look() as look:
+        states = {item.envelope.person: item.state for item in look.posted()}
+    yield from same("states", states, {**dict.fromkeys(("claimed", "begun", "deferred"), "handed"), "sent": "sent"})
+    yield from same("is not begun any more", store.attempt("one", now=NOW, begin=items["claimed"].key), False)
+    store.attempt("one", now=NOW, ended=Outcome(key=items["begun"].key, result="again", due=NOW))
+    yield from same("is never tried again", store.claim("two", channels=("mail",), now=NOW), ())
+    store.close()
+
+
 def _leases(make: Callable[[], Store]) -> Iterator[str]:
     store = make()
     item = envelope()
@@ -161,6 +186,7 @@ OUTBOX_CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "outbox": _outbox,
         "ends": _ends,
+        "taken-back": _taken_back,
         "leases": _leases,
         "limits": _limits,
         "claimed-once": _claimed_once,

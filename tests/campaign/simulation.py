@@ -1,0 +1,405 @@
+"""Sixty days of a community, for many seeds, with everything that can go wrong: what people know at the end is right.
+
+Nothing real is waited for: the clock, the chance, the channels and the disk belong to the simulation. Each person has
+a mind, in which what arrives is written. At the end it holds what was last published, or the person is named to the
+coordinator as not reached.
+"""
+
+import datetime as dt
+import json
+import os
+import random
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from tests.campaign.kit import in_children, note, workshop
+from volsched.dispatch.changes import queue_changes
+from volsched.dispatch.posting import loud_for
+from volsched.dispatch.tick import tick
+from volsched.errors import StoreError
+from volsched.model import Lead, NoticeRules, QuietHours, Span, Window
+from volsched.model.zones import zone
+from volsched.notices import Delivery, Message
+from volsched.notices.courier import Courier, Manner
+from volsched.publishing import PublishedState, changes_between
+from volsched.publishing.state import Happens
+from volsched.storage import SqliteStore
+from volsched.testing import programme
+
+START = dt.datetime(2027, 2, 20, 4, tzinfo=dt.UTC)
+DAYS = 60
+QUIET = QuietHours.parse("22:00-07:00")
+ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca")
+PEOPLE = ("ann", "ayshem", "bob", "cem", "dilnur", "eva", "fang", "gul")
+COORDINATOR = "gul"
+
+
+class Crash(BaseException):
+    """The process ends here."""
+
+
+class Broken(SqliteStore):
+    """A store whose disk fails now and then: before a change is written, or after it was, without a word."""
+
+    chance = None
+    rate = 0.0
+
+    def _writing(self):
+        if self.chance is not None and self.chance.random() < self.rate:
+            raise StoreError(self.place, "cannot be written: no space left on the disk", "make room")
+        return super()._writing()
+
+
+class World:
+    """One seed."""
+
+    def __init__(self, folder, seed):
+        self.chance = random.Random(seed)
+        self.now = START
+        self.ticks = 0.0
+        self.offset = dt.timedelta()
+        self.processes = 0
+        self.zone = self.chance.choice(ZONES)
+        leads = tuple(Lead.parse(text) for text in self.chance.sample(["1d 18:00", "2h", "1w", "30m"], 2))
+        self.rules = NoticeRules(
+            channels=("one", "two"), quiet_hours=QUIET, remind=leads, coordinator=COORDINATOR, confirm=False
+        )
+        self.programme = programme(notices=self.rules, zone=self.zone, second_zone=None)
+        for end in ("", "-wal", "-shm", ".mark"):
+            (folder / f"sim.db{end}").unlink(missing_ok=True)
+        self.store = Broken(folder / "sim.db", ticks=lambda: self.ticks)
+        self.store.chance = self.chance
+        self.harsh = self.chance.random() < 0.8
+        self.store.rate = self.chance.choice((0.0, 0.01, 0.05)) if self.harsh else 0.0
+        self.crash_rate = self.chance.choice((0.0, 0.02, 0.1)) if self.harsh else 0.0
+        self.down = {name: self.chance.choice((0.0, 0.1, 0.5)) if self.harsh else 0.0 for name in ("one", "two")}
+        self.dead_ends = {p for p in PEOPLE if p != COORDINATOR and self.harsh and self.chance.random() < 0.12}
+        self.window = Window(dt.date(2027, 2, 1), dt.date(2027, 6, 1), self.zone)
+        self.happens = {}
+        self.duties = set()
+        self.state = PublishedState(window=self.window)
+        self.minds = defaultdict(dict)
+        self.arrived = Counter()
+        self.excuses = 0
+        self.wrong = []
+        self.counted = Counter()
+        self.edition = 0
+
+    # what is planned
+
+    def happening(self, number):
+        day = START.date() + dt.timedelta(days=self.chance.randint(2, DAYS + 10))
+        start = dt.datetime.combine(day, dt.time(self.chance.randint(0, 23), 30), zone(self.zone))
+        return Happens(
+            key=f"night-watch/{number}",
+            activity="night-watch",
+            span=Span(start, start + dt.timedelta(hours=self.chance.randint(1, 9))),
+            zone=self.zone,
+            venue=self.chance.choice((None, "hall")),
+        )
+
+    def edit(self):
+        """Something is added, moved, cancelled, or given to somebody else."""
+        for _ in range(self.chance.randint(1, 4)):
+            kind = self.chance.random()
+            keys = sorted(self.happens)
+            if kind < 0.35 or not keys:
+                number = len(self.happens) + self.edition * 1000
+                item = self.happening(number)
+                self.happens[item.key] = item
+                self.duties |= {(p, item.key, ("patrol",)) for p in self.chance.sample(PEOPLE, 2)}
+            elif kind < 0.6:
+                key = self.chance.choice(keys)
+                moved = self.happening(0)
+                self.happens[key] = Happens(**{**_fields(self.happens[key]), "span": moved.span, "venue": moved.venue})
+            elif kind < 0.75:
+                key = self.chance.choice(keys)
+                self.happens[key] = Happens(
+                    **{**_fields(self.happens[key]), "cancelled": not self.happens[key].cancelled}
+                )
+            else:
+                duty = self.chance.choice(sorted(self.duties)) if self.duties else None
+                if duty is not None:
+                    self.duties.discard(duty)
+                    serving = {p for p, key, _ in self.duties if key == duty[1]}
+                    self.duties.add((self.chance.choice([p for p in PEOPLE if p not in serving]), duty[1], duty[2]))
+        self.publish()
+
+    def publish(self):
+        after = PublishedState(
+            window=self.window,
+            happens=tuple(self.happens[key] for key in sorted(self.happens)),
+            duties=tuple(sorted(self.duties)),
+        )
+        changes = changes_between(self.state, after)
+        while True:
+            self.edition += 1
+            try:
+                with self.store.change(who="sim", at=self.clock()) as change:
+                    queue_changes(
+                        change,
+                        self.programme,
+                        changes,
+                        after,
+                        now=self.clock(),
+                        edition=str(self.edition),
+                        render=shown,
+                    )
+                    self._maybe_crash()
+            except (StoreError, Crash):
+                self.excuses += 1
+                self._restart()
+                continue
+            self.state = after
+            return
+
+    # what is sent
+
+    def clock(self):
+        return self.now + self.offset
+
+    def send(self, channel, message):
+        if self.chance.random() < self.down[channel]:
+            if self.chance.random() < 0.5:
+                self.excuses += 1
+                self.arrive(message)
+            raise ConnectionError
+        if message.person in self.dead_ends:
+            status = self.chance.choice(("unreachable", "failed"))
+            return Delivery(key=message.key, person=message.person, channel=channel, status=status, permanent=True)
+        self.arrive(message)
+        return Delivery(key=message.key, person=message.person, channel=channel, status="sent")
+
+    def arrive(self, message):
+        self.arrived[message.key, message.person] += 1
+        if not message.body.startswith("{"):
+            return
+        read = json.loads(message.body)
+        self.counted[read["tone"]] += 1
+        for item in read["items"]:
+            if read["tone"] == "changes":
+                if item["kind"] == "cancelled":
+                    self.minds[message.person].pop(item["occurrence"], None)
+                else:
+                    self.minds[message.person][item["occurrence"]] = item["facts"]
+            elif read["tone"] == "reminder":
+                self._judge_reminder(message.person, item)
+        nearest = dt.datetime.fromisoformat(read["nearest"])
+        if nearest - self.clock() > dt.timedelta(days=1) and QUIET.next_loud(self.clock(), self.zone) != self.clock():
+            self.wrong.append(f"{message.person} was disturbed at {self.clock().astimezone(zone(self.zone))}")
+
+    def _judge_reminder(self, person, item):
+        known = {c.occurrence: _facts(c) for c in self.state.commitments.get(person, ())}
+        if known.get(item["occurrence"]) != item["facts"]:
+            self.wrong.append(f"{person} was reminded of what is not: {item['occurrence']}")
+        fact = (person, item["occurrence"], item["facts"][0])
+        start = dt.datetime.fromisoformat(item["facts"][0])
+        first = min(lead.moment(start, self.zone) for lead in self.rules.remind)
+        if self.clock() < first:
+            self.wrong.append(f"{person} was reminded early of {item['occurrence']}")
+        self.arrived["reminded", *fact] += 1
+
+    def run_once(self):
+        """What cron starts: queue what is due, and send; it may end anywhere."""
+        worker = f"process-{self.processes}"
+        try:
+            with self.store.change(who=worker, at=self.clock()) as change:
+                tick(change, self.programme, self.state, now=self.clock(), render=shown)
+            courier = Sim(
+                outbox=self.store,
+                send=self.send,
+                worker=worker,
+                clock=self.clock,
+                chance=self.chance.random,
+                manner=Manner(lease=120.0, time_out=60.0, first_wait=60.0, most_attempts=8),
+                loud=loud_for(self.programme),
+                step=lambda _label: self._maybe_crash(),
+            )
+            for channel in ("one", "two"):
+                courier.work(channel)
+        except (StoreError, Crash):
+            self.excuses += 1
+            self._restart()
+
+    def _maybe_crash(self):
+        if self.chance.random() < self.crash_rate:
+            raise Crash
+
+    def _restart(self):
+        self.processes += 1
+        self.ticks += 1
+
+    # time
+
+    def live(self):
+        end = START + dt.timedelta(days=DAYS)
+        while self.now < end:
+            if self.chance.random() < 0.35:
+                self.edit()
+            if self.harsh and self.chance.random() < 0.05:
+                hours = self.chance.choice((24, -1, 1, 0))
+                self.offset = dt.timedelta(hours=hours)
+            for _ in range(self.chance.randint(1, 3)):
+                self.run_once()
+                self.pass_time(dt.timedelta(minutes=self.chance.choice((7, 60, 300, 700))))
+        self.settle()
+
+    def pass_time(self, length):
+        self.now += length
+        self.ticks += length.total_seconds()
+
+    def settle(self):
+        """Everything is mended; in three days whatever waits has gone out or was given up."""
+        self.store.rate = self.crash_rate = 0.0
+        self.down = dict.fromkeys(self.down, 0.0)
+        self.offset = dt.timedelta()
+        for _ in range(80):
+            self.pass_time(dt.timedelta(hours=1))
+            self.run_once()
+        self.judge()
+
+    def judge(self):
+        with self.store.look() as look:
+            dead = {item.envelope.person for item in look.posted(states=("dead",))}
+            reported = {record.key for record in look.every("reported")}
+            unreported = [i for i in look.posted(states=("dead",)) if i.envelope.key not in reported]
+            waiting = look.posted(states=("claimed",))
+        for person in PEOPLE:
+            ahead = {c.occurrence: _facts(c) for c in self.state.commitments.get(person, ()) if c.span.start > self.now}
+            mind = {key: self.minds[person].get(key) for key in ahead}
+            ghosts = {
+                key
+                for key, facts in self.minds[person].items()
+                if key not in ahead and dt.datetime.fromisoformat(facts[0]) > self.now
+            }
+            if (mind != ahead or ghosts) and person not in dead:
+                self.wrong.append(f"{person} knows {mind} and {ghosts}, not {ahead}")
+        if waiting:
+            self.wrong.append(f"{len(waiting)} never let go")
+        self.wrong += [f"{i.envelope.person} not reported" for i in unreported if i.envelope.person != COORDINATOR]
+        twice = sum(count - 1 for key, count in self.arrived.items() if len(key) == 2)
+        if twice > self.excuses:
+            self.wrong.append(f"{twice} second copies, {self.excuses} crashes")
+        self.twice = twice
+        self.dead = len(dead)
+
+
+class Sim(Courier):
+    """A courier in one thread, whose channels answer at once."""
+
+    def work(self, channel):
+        from volsched.notices import courier as module
+
+        plain, module._Line = module._Line, Direct
+        try:
+            return super().work(channel)
+        finally:
+            module._Line = plain
+
+
+class Direct:
+    """Calls a channel here and now."""
+
+    def __init__(self, send, channel):
+        self.send, self.channel = send, channel
+
+    def call(self, message, _time_out):
+        try:
+            return self.send(self.channel, message)
+        except ConnectionError:
+            return "broken"
+
+    def close(self):
+        pass
+
+
+def _fields(item):
+    return {name: getattr(item, name) for name in ("key", "activity", "span", "zone", "all_day", "venue", "cancelled")}
+
+
+def _facts(item):
+    return [item.span.start.isoformat(), item.span.end.isoformat(), item.venue]
+
+
+def _entry(entry):
+    return [entry.span.start.isoformat(), entry.span.end.isoformat(), entry.venue]
+
+
+def shown(telling, of):
+    """A message whose body a program can read."""
+    from volsched.notices.telling import worded
+
+    message = worded(telling, of)
+    spans = [e.span.start for i in telling.items for e in (i.entry, i.before) if e is not None]
+    body = {
+        "tone": telling.tone,
+        "nearest": min(spans).isoformat(),
+        "items": [{"kind": i.kind, "occurrence": i.entry.occurrence, "facts": _entry(i.entry)} for i in telling.items],
+    }
+    return Message(
+        key=message.key,
+        person=message.person,
+        name=message.name,
+        language=message.language,
+        email=message.email,
+        phone=message.phone,
+        subject=message.subject,
+        body=json.dumps(body),
+    )
+
+
+def one(seed, folder):
+    world = World(folder, seed)
+    world.live()
+    world.store.close()
+    return world
+
+
+def share(folder, seeds):
+    """Some seeds, in a child of its own."""
+    place = folder / str(os.getpid())
+    place.mkdir()
+    totals, wrong = Counter(), []
+    for seed in seeds:
+        try:
+            world = one(seed, place)
+        except Exception as error:
+            wrong.append(f"seed {seed}: {type(error).__name__}: {error}")
+            continue
+        totals.update(world.counted)
+        totals.update(twice=world.twice, excuses=world.excuses, unreached=world.dead)
+        wrong += [f"seed {seed}: {line}" for line in world.wrong[:3]]
+    return totals, wrong
+
+
+def run(asked):
+    seeds = 20 if asked.quick else 2000
+    children = 2
+    first = asked.seed * 1_000_000
+    with workshop(memory=True) as folder:
+        parts = [range(first + number, first + seeds, children) for number in range(children)]
+        answers = in_children(share, [(folder, part) for part in parts])
+    totals, wrong = Counter(), []
+    for counts, lines in answers:
+        totals.update(counts)
+        wrong += lines
+    for line in wrong[:10]:
+        note(line)
+    return {
+        "ok": not wrong,
+        "seeds": seeds,
+        "days": DAYS,
+        "messages": totals["changes"],
+        "reminders": totals["reminder"],
+        "second_copies": totals["twice"],
+        "crashes_and_doubts": totals["excuses"],
+        "people_reported_as_unreached": totals["unreached"],
+        "wrong": wrong[:5],
+    }
+
+
+if __name__ == "__main__":
+    import sys
+    import tempfile
+
+    print(one(int(sys.argv[1]), Path(tempfile.mkdtemp(dir="/dev/shm"))).wrong)
