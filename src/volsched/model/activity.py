@@ -241,7 +241,7 @@ class Activity:
 
     def __attrs_post_init__(self) -> None:
         if self.url and not is_web_address(self.url):
-            problem = f"'{self.url[:60]}' is not the address of a page"
+            problem = f"{self.url[:60]!r} is not the address of a page"
             raise InvalidValue("activity", self.id, "url", problem, "write it as https://host.example/page")
         if self.audience not in AUDIENCES:
             problem = f"'{self.audience}' is not known"

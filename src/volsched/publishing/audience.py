@@ -15,7 +15,7 @@ import attrs
 from attrs import frozen
 
 from volsched.errors import InvalidValue
-from volsched.model import KINDS, Activity, Audience, Language, Programme, Span, Text
+from volsched.model import KINDS, Activity, Audience, Language, Person, Programme, Span, Text
 from volsched.model.activity import AUDIENCES
 from volsched.model.occurrence import wall_key
 from volsched.model.schedule import Wall
@@ -141,6 +141,8 @@ class Redaction:
     def __init__(self, programme: Programme) -> None:
         self._programme = programme
         self._skills = {skill.id: skill.name for skill in programme.skills}
+        self._bare: dict[Face, Face] = {}
+        self._own: dict[tuple[Face, str], Face] = {}
         self._faces: dict[tuple[object, ...], Face] = {}
         self._names: dict[tuple[str, Language], str] = {}
 
@@ -157,7 +159,9 @@ class Redaction:
         if known is None:
             known = self._make(self._programme.activity(activity), viewer.language, venue, roles, booked=booked)
             known = self._faces[key] = self._without_contacts(known) if shared else known
-        return known
+        if viewer.person is None or viewer.person == self._programme.activity(activity).organiser:
+            return known
+        return self._for_person(known, viewer.person)
 
     def reserved(self, language: Language) -> Face:
         """What anybody sees of an activity that is none of their business: that the venue is taken."""
@@ -238,22 +242,37 @@ class Redaction:
         """The last digits of every phone number."""
         return frozenset(_digits(person.phone)[-_TAIL:] for person in self._programme.people if person.phone)
 
-    def _without_contacts(self, face: Face) -> Face:
-        """The face without mail addresses and phone numbers of people in the registry, wherever they were typed."""
-        if not (self._mails or self._phones):
+    def _for_person(self, face: Face, person: str) -> Face:
+        """The face without the contacts of others; almost every face has none, and is then the same for all."""
+        if face not in self._bare:
+            self._bare[face] = self._without_contacts(face)
+        if self._bare[face] == face:
             return face
-        url = face.url if self._hide(face.url) == face.url else ""
-        return attrs.evolve(face, title=self._hide(face.title), description=self._hide(face.description), url=url)
+        key = (face, person)
+        if key not in self._own:
+            self._own[key] = self._without_contacts(face, self._programme.person(person))
+        return self._own[key]
 
-    def _hide(self, text: str) -> str:
-        text = _MAIL.sub(
-            lambda found: _LEFT_OUT if found[0].casefold().rstrip(".。") in self._mails else found[0], text
-        )
-        return _NUMBER.sub(lambda found: _LEFT_OUT if self._is_phone(found[0]) else found[0], text)
+    def _without_contacts(self, face: Face, reader: Person | None = None) -> Face:
+        """The face without mail addresses and phone numbers of people in the registry, wherever they were typed.
 
-    def _is_phone(self, text: str) -> bool:
-        digits = _digits(text)
-        return any(tail in digits for tail in self._phones)
+        Those of the reader may stay.
+        """
+        mails, phones = self._mails, self._phones
+        if reader is not None:
+            mails = mails - {reader.email.casefold()}
+            phones = phones - {_digits(reader.phone)[-_TAIL:]}
+        if not (mails or phones):
+            return face
+
+        def hide(text: str) -> str:
+            text = _MAIL.sub(lambda found: _LEFT_OUT if found[0].casefold().rstrip(".。") in mails else found[0], text)
+            return _NUMBER.sub(
+                lambda found: _LEFT_OUT if any(tail in _digits(found[0]) for tail in phones) else found[0], text
+            )
+
+        url = face.url if hide(face.url) == face.url else ""
+        return attrs.evolve(face, title=hide(face.title), description=hide(face.description), url=url)
 
 
 def _digits(text: str) -> str:
