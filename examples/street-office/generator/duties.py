@@ -267,7 +267,7 @@ def banquet(diary: Diary) -> list[Table]:
                     {"role": "first-aid", "minimum": 2, "skills": ["first_aid"]},
                 ],
             },
-            "places": {"capacity": 340, "cohort": "banquet-guests"},
+            "places": {"capacity": 340, "cohort": "banquet-guests", "by_household": True},
             "space": {
                 "venue": "square",
                 "set_up": "3h",
