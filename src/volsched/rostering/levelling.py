@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import define
+from attrs import define, frozen
 
 from volsched.rostering.days import bits_of
 from volsched.rostering.state import State
@@ -12,6 +12,9 @@ SWEEPS = 3
 LEAVERS = 3
 NEAR = 2
 """Whoever serves within so many weekends of the mean stands near enough."""
+TOO_FAR = 3
+URGENT = 30
+"""Whoever lies so far from it is brought nearer even at a price, in weekends."""
 
 
 def level(state: State) -> None:
@@ -53,19 +56,28 @@ def even_out(state: State) -> None:
 
     Exchanging seat by seat does not reach them: who serves every Thursday has no free Friday to be given.
     """
+    start = state.copy()
+    level(state)
+    levelled, heaviest = state.copy(), max(state.load, default=0)
+    state.become(start)
     _sweep(state, max(state.load, default=0))
     level(state)
-    state.keep()
-    heaviest = max(state.load, default=0)
+    if max(state.load, default=0) > heaviest:
+        # What was moved stands in the way of levelling, so it is levelled first.
+        state.become(levelled)
+        _sweep(state, heaviest)
+        level(state)
+    best, heaviest = state.copy(), max(state.load, default=0)
     # A weekend weighs more than the day it takes the place of. Whoever has too few may go over the top on the way.
     for _ in range(SWEEPS):
         if not _sweep(state, heaviest + 1):
             break
         level(state)
         if max(state.load, default=0) > heaviest:
-            state.restore(state.kept)
+            state.become(best)
             break
-        state.keep()
+        best = state.copy()
+    _sweep(state, heaviest)
 
 
 def _sweep(state: State, most: int) -> bool:
@@ -100,18 +112,26 @@ class _Slide:
     comer: int
 
 
+@frozen
+class _Terms:
+    """What holds for all slides of one duty: whose it is, from where, the most anybody may carry, the mean weekends."""
+
+    post: int
+    person: int
+    most: int
+    mean: float
+
+
 def _slide(state: State, post: int, person: int, most: int) -> bool:
     """The best such move of one duty that makes the roster fairer, if there is one."""
     if state.work.pinned[post] >> person & 1 or not state.releases(post, person, -1):
         return False
     best = _Slide(-1e-6, -1, -1, -1)
+    terms = _Terms(post, person, most, sum(state.weekends) / len(state.weekends))
     state.remove(post, person)
     for other in state.work.near[post]:
         if other != post and state.free(other) >> person & 1:
-            state.add(other, person)
-            for leaver in _heaviest_on(state, other, person):
-                _try(state, best, (post, person, other, leaver), most)
-            state.remove(other, person)
+            _to(state, best, terms, other)
     if best.to < 0:
         state.add(post, person)
         return False
@@ -121,25 +141,45 @@ def _slide(state: State, post: int, person: int, most: int) -> bool:
     return True
 
 
-def _heaviest_on(state: State, post: int, but: int) -> list[int]:
-    """The few whose leaving the post makes most better."""
-    mask = state.on[post] & ~state.work.pinned[post] & ~(1 << but)
-    return sorted(bits_of(mask), key=lambda v: (-state.cost(post, v), v))[:LEAVERS]
-
-
-def _try(state: State, best: _Slide, move: tuple[int, int, int, int], most: int) -> None:
-    """Whether the roster is better with the leaver gone, and the best of those who then can come."""
-    post, person, other, leaver = move
-    work = state.work
-    if state.load[person] > most or not state.may_leave(other, leaver):
-        return
-    state.remove(other, leaver)
-    gained = -state.cost(other, leaver)
-    state.remove(other, person)
-    gained += state.cost(other, person) - state.cost(post, person)
+def _to(state: State, best: _Slide, terms: _Terms, other: int) -> None:
+    """The best slide to one post, if it is better than those before."""
+    post, person = terms.post, terms.person
+    urgency = _urgency(state, terms, other)
+    own = state.cost(other, person) - state.cost(post, person) - urgency
     state.add(other, person)
-    for comer in bits_of(state.free(post) & state.wanted_skills(post) & ~(1 << person)):
+    if state.load[person] <= terms.most:
+        leavers = state.on[other] & ~state.work.pinned[other] & ~(1 << person)
+        costs = sorted([(-state.cost(other, v), v) for v in bits_of(leavers)])
+        for _, leaver in costs if urgency else costs[:LEAVERS]:
+            if state.may_leave(other, leaver):
+                state.remove(other, leaver)
+                _try(state, best, terms, (other, leaver, own - state.cost(other, leaver)), urgent=urgency > 0)
+                state.add(other, leaver)
+    state.remove(other, person)
+
+
+def _urgency(state: State, terms: _Terms, other: int) -> float:
+    """How much more a move counts for somebody whose weekends lie too far from the mean, when it brings them nearer."""
+    weekend, post = state.work.weekend, terms.post
+    if weekend[post] == weekend[other]:
+        return 0.0
+    # The person sits on neither post at this moment.
+    before = state.weekends[terms.person] + weekend[post]
+    far = before - terms.mean if weekend[post] else terms.mean - before
+    return URGENT * state.work.weights.weekends if far > TOO_FAR else 0.0
+
+
+def _try(state: State, best: _Slide, terms: _Terms, gone: tuple[int, int, float], *, urgent: bool) -> None:
+    """The best of those who can come once the leaver is gone."""
+    other, leaver, gained = gone
+    post, weekend = terms.post, state.work.weekend[terms.post]
+    lightest = terms.most - state.work.burden[post]
+    for comer in bits_of(state.free(post) & state.wanted_skills(post) & ~(1 << terms.person)):
+        if state.load[comer] > lightest:
+            continue
+        if urgent and weekend and state.weekends[comer] + 2 > terms.mean + TOO_FAR:
+            # Their own weekends would come to lie too far from the mean.
+            continue
         change = gained + state.cost(post, comer)
-        if change < best.change and state.load[comer] + work.burden[post] <= most:
+        if change < best.change:
             best.change, best.to, best.leaver, best.comer = change, other, leaver, comer
-    state.add(other, leaver)

@@ -12,6 +12,15 @@ from volsched.rostering.days import bits_of
 class State:
     """Masks and counts of one roster in the making. `on[post]` is the truth; the rest follows from it."""
 
+    on: list[int]
+    below: list[int]
+    count: list[list[int]]
+    load: list[int]
+    weekends: list[int]
+    holidays: list[int]
+    kinds: list[list[int]]
+    kept: list[int]
+
     __slots__ = ("below", "count", "holidays", "kept", "kinds", "load", "on", "random", "weekends", "work")
 
     def __init__(self, work: Compiled, random: Random | None = None) -> None:
@@ -24,16 +33,22 @@ class State:
         """Hold on to this roster, as the one to hand out if nothing better follows."""
         self.kept = list(self.on)
 
-    def copy(self, work: Compiled) -> State:
-        """The same roster for a problem that differs only in who may serve where."""
-        other = State.__new__(State)
-        other.work = work
-        other.random = Random(0).random
+    def copy(self, work: Compiled | None = None) -> State:
+        """The same roster, for a problem that differs only in who may serve where, if one is given."""
+        other = copy(self)
+        if work is not None:
+            other.work, other.random = work, Random(0).random
         other.on, other.kept, other.below = list(self.on), list(self.on), list(self.below)
         other.load, other.weekends, other.holidays = list(self.load), list(self.weekends), list(self.holidays)
         other.count = [list(count) for count in self.count]
         other.kinds = [list(counts) for counts in self.kinds]
         return other
+
+    def become(self, other: State) -> None:
+        """Be the roster of another state of the same problem, which is not to be changed from then on."""
+        self.on, self.below, self.count = list(other.on), list(other.below), [list(count) for count in other.count]
+        self.load, self.weekends, self.holidays = list(other.load), list(other.weekends), list(other.holidays)
+        self.kinds = [list(counts) for counts in other.kinds]
 
     def without(self, post: int, person: int) -> State:
         """The same with somebody thought away from a post, to ask who may come; not to be changed further."""
