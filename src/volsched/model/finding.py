@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import attrs
 from attrs import frozen
@@ -16,6 +16,11 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 
 Scalar = str | int | bool
+
+
+def _all_of(kind: type) -> Any:
+    """A tuple of these and of nothing else: findings of plugins come from outside."""
+    return attrs.validators.deep_iterable(attrs.validators.instance_of(kind), attrs.validators.instance_of(tuple))
 
 
 @frozen(kw_only=True)
@@ -32,6 +37,13 @@ class Edit:
     entry: tuple[tuple[str, Scalar], ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        said = (*self.path, *(part for pair in self.entry for part in pair[:1]))
+        scalars = (self.value, *(pair[-1] for pair in self.entry))
+        if not all(isinstance(part, str) for part in said) or not all(
+            item is None or isinstance(item, str | int | bool) for item in scalars
+        ):
+            problem = "holds something else than text, whole numbers, true and false"
+            raise InvalidValue("edit", self.id, "value", problem, "write it as the file would have it")
         if not self.path:
             raise InvalidValue("edit", self.id, "path", "is empty", "name the field, such as ('when', 'change')")
         if (self.value is None) == (not self.entry):
@@ -43,8 +55,8 @@ class Edit:
 class Proposal:
     """One way to mend what was found: a sentence for people, and what it changes in the programme files."""
 
-    sentence: Text
-    edits: tuple[Edit, ...]
+    sentence: Text = attrs.field(validator=attrs.validators.instance_of(Text))
+    edits: tuple[Edit, ...] = attrs.field(validator=_all_of(Edit))
 
 
 @frozen(kw_only=True)
@@ -58,7 +70,7 @@ class Finding:
     severity: Severity
     subjects: tuple[str, ...]
     sentence: Text
-    proposals: tuple[Proposal, ...] = ()
+    proposals: tuple[Proposal, ...] = attrs.field(default=(), validator=_all_of(Proposal))
 
     def __attrs_post_init__(self) -> None:
         if self.severity not in SEVERITIES:
