@@ -1,6 +1,7 @@
 """Calendars on real servers: only differences are sent, nobody's change is written over, no secret is told."""
 
 import json
+import random
 import re
 
 import attrs
@@ -299,3 +300,70 @@ def test_a_server_that_keeps_an_event_once_for_each_user_says_so(cyrus, feed, tm
         run(second, feed, Memory(tmp_path / "two.json"))
     for address in (first, second):
         cyrus.ask("DELETE", address)
+
+
+class Twin:
+    """What should lie on the server, reckoned in the plainest way: for each event what it says, and whose it is."""
+
+    def __init__(self):
+        self.there, self.theirs, self.known = {}, set(), set()
+
+    def changed_by_others(self, name, said):
+        self.there[name] = said
+        self.theirs.add(name)
+
+    def removed_by_others(self, name):
+        del self.there[name]
+        self.theirs.add(name)
+
+    def published(self, wanted):
+        conflicts = set()
+        for name, said in wanted.items():
+            if name in self.theirs and self.there.get(name) != said:
+                conflicts.add(name)
+            else:
+                self.there[name] = said
+                self.theirs.discard(name)
+        for name in self.known - set(wanted):
+            if name in self.theirs and name in self.there:
+                conflicts.add(name)
+            else:
+                self.there.pop(name, None)
+                self.theirs.discard(name)
+        self.known = {name for name in self.known if name in conflicts} | set(wanted)
+        return conflicts
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_others_do_meanwhile_nothing_of_theirs_is_lost(server, address, feed, tmp_path, seed):
+    """Forty random steps by us and by somebody else, against the twin."""
+    chance, twin = random.Random(seed), Twin()
+    every = dict(list(resources_of(feed).items())[:8])
+    ours = dict(every)
+    calendar = RemoteCalendar(address, "chief", SECRET)
+    for count in range(40):
+        step, name = (
+            chance.choice(("move", "drop", "back", "edit", "remove", "publish", "publish")),
+            chance.choice(sorted(every)),
+        )
+        if step == "move":
+            ours[name] = every[name].replace(b"SUMMARY:", f"SUMMARY:ours {count} ".encode())
+        elif step == "drop" and len(ours) > 1:
+            ours.pop(name, None)
+        elif step == "back":
+            ours[name] = every[name]
+        elif step == "edit" and name in twin.there:
+            said = every[name].replace(b"SUMMARY:", f"SUMMARY:theirs {count} ".encode())
+            assert server.ask("PUT", address + name, said, Content_Type="text/calendar")[0] in (200, 201, 204)
+            twin.changed_by_others(name, digest_of(said))
+        elif step == "remove" and name in twin.there:
+            assert server.ask("DELETE", address + name)[0] in (200, 204)
+            twin.removed_by_others(name)
+        elif step == "publish":
+            memory = Memory(tmp_path / "state.json")
+            done = Syncing(calendar, memory.of(address), save=memory.save).bring_to(ours)
+            conflicts = twin.published({one: digest_of(content) for one, content in ours.items()})
+            assert {told.split()[0] for told in done.conflicts} == conflicts
+            listed = calendar.listed()
+            there = {one: digest_of(server.ask("GET", address + one)[2].encode()) for one in listed}
+            assert there == twin.there
