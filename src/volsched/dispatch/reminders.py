@@ -13,6 +13,7 @@ from volsched.dispatch.changes import Render, serving_by_occurrence
 from volsched.dispatch.posting import entry_of, envelope, urgency_of, zone_of
 from volsched.model import Lead, Programme
 from volsched.notices.message import Message
+from volsched.notices.outbox import envelope_key
 from volsched.notices.telling import Telling, TellingItem, worded
 from volsched.publishing.state import Commitment, PublishedState
 from volsched.storage.protocol import Change
@@ -82,45 +83,65 @@ def _longest(programme: Programme) -> dt.timedelta | None:
 def queue_reminders(
     change: Change, programme: Programme, state: PublishedState, now: dt.datetime, *, render: Render = worded
 ) -> int:
-    """Bring the outbox to hold the reminders of the coming days: one message for each person and moment."""
-    change.withdraw("reminder/")
-    done = _already_reminded(change, state, now)
+    """Bring the outbox to hold the reminders of the coming days: one message for each person and moment.
+
+    What waits there already and is still right is left as it is; only what is new is worded.
+    """
+    known = _known(change, state, now)
     groups: defaultdict[tuple[str, dt.datetime], list[Due]] = defaultdict(list)
     for item in due_reminders(programme, state, now):
-        if item.fact not in done and not _just_told(change, item):
+        if item.fact not in known.done and not _just_told(change, item):
             groups[item.commitment.person, max(item.moment, now)].append(item)
-    serving = serving_by_occurrence(state) if groups else {}
+    wanted = {
+        envelope_key(person, programme.notices.channels[0], _fact(items)): (moment, items)
+        for (person, moment), items in sorted(groups.items())
+    }
+    right = {
+        key
+        for key, due in known.waiting.items()
+        if key in wanted and (due == wanted[key][0] or max(due, wanted[key][0]) <= now)
+    }
+    change.withdraw("reminder/", keep=right)
+    for key in known.waiting.keys() - right:
+        change.remove(REMINDED, key)
+    serving = serving_by_occurrence(state) if wanted.keys() - right else {}
     queued = 0
-    for (_, moment), items in sorted(groups.items()):
-        telling = _telling(items, serving)
-        queued += _queue(change, programme, items, moment, render(telling, programme))
+    for key, (moment, items) in wanted.items():
+        if key not in right:
+            queued += _queue(change, programme, items, moment, render(_telling(items, serving), programme))
     return queued
 
 
-def _already_reminded(change: Change, state: PublishedState, now: dt.datetime) -> set[str]:
-    """The facts of reminders that have gone out or are being sent; what is past or no longer so is forgotten."""
+@frozen(kw_only=True)
+class _Known:
+    """The facts of reminders that have gone out or are being sent, and when those go out that only wait."""
+
+    done: frozenset[str]
+    waiting: Mapping[str, dt.datetime]
+
+
+def _known(change: Change, state: PublishedState, now: dt.datetime) -> _Known:
+    """What is in the outbox; what is past, or was tried and is no longer so, is forgotten."""
     records = change.every(REMINDED)
     there = {item.envelope.key: item for item in change.posted(keys=[one.key for one in records])} if records else {}
-    facts: set[str] = set()
+    done: set[str] = set()
+    waiting: dict[str, dt.datetime] = {}
     for record in records:
         told: object = record.body["facts"]
-        kept = [str(fact) for fact in told] if isinstance(told, list) else []
+        facts = [str(fact) for fact in told] if isinstance(told, list) else []
         posted = there.get(record.key)
-        if (
-            posted is not None
-            and posted.state in ("claimed", "deferred")
-            and not all(_holds(state, one) for one in kept)
-        ):
-            # It was tried and may still be tried again, but what it says is no longer so.
-            topic = posted.envelope.topic
-            others = [one.envelope.key for one in there.values() if one.envelope.key != record.key]
-            change.withdraw(topic, keep=others, tried=True)
-            posted = None
         if posted is None or dt.datetime.fromisoformat(str(record.body["until"])) < now:
             change.remove(REMINDED, record.key)
+        elif posted.state in ("pending", "deferred") and posted.attempts == 0:
+            waiting[record.key] = posted.due
+        elif posted.state in ("claimed", "deferred") and not all(_holds(state, fact) for fact in facts):
+            # It was tried and may still be tried again, but what it says is no longer so.
+            others = [key for key in there if key != record.key]
+            change.withdraw(posted.envelope.topic, keep=others, tried=True)
+            change.remove(REMINDED, record.key)
         else:
-            facts.update(kept)
-    return facts
+            done.update(facts)
+    return _Known(done=frozenset(done), waiting=waiting)
 
 
 def _holds(state: PublishedState, fact: str) -> bool:
@@ -140,14 +161,18 @@ def _just_told(change: Change, item: Due) -> bool:
     return told >= item.moment and isinstance(occurrences, list) and item.commitment.occurrence in occurrences
 
 
+def _fact(items: Iterable[Due]) -> str:
+    """What makes a reminder the same one: all that it reminds of."""
+    return "reminder/" + hashlib.sha256("\n".join(sorted(item.fact for item in items)).encode()).hexdigest()
+
+
 def _telling(items: Iterable[Due], serving: Mapping[str, tuple[str, ...]]) -> Telling:
     found = sorted(items, key=lambda item: (item.commitment.span.start, item.commitment.occurrence))
-    facts = sorted(item.fact for item in found)
     return Telling(
         person=found[0].commitment.person,
         tone="reminder",
         items=tuple(_item(one.commitment, serving) for one in found),
-        fact="reminder/" + hashlib.sha256("\n".join(facts).encode()).hexdigest(),
+        fact=_fact(found),
     )
 
 
@@ -156,7 +181,7 @@ def _queue(change: Change, programme: Programme, items: Sequence[Due], moment: d
     posted = envelope(
         message,
         programme.notices,
-        fact=message.key,
+        fact=_fact(items),
         topic=f"reminder/{message.person}/",
         start=moment,
         deadline=max(starts),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 from attrs import frozen
@@ -22,8 +22,9 @@ from volsched.notices.replies import Expected
 from volsched.notices.telling import worded
 from volsched.publishing.state import PublishedState
 from volsched.storage.protocol import Change
+from volsched.storage.record import Json
 
-REPORTED = "reported"
+REPORTED, DEAD = "reported", "dead"
 _LAST_SHOWN = 50
 
 
@@ -97,8 +98,14 @@ def _report_unreached(change: Change, programme: Programme, now: dt.datetime) ->
     coordinator = programme.notices.coordinator
     if coordinator is None:
         return 0
-    known = {record.key for record in change.every(REPORTED)}
+    record = change.get(REPORTED, DEAD)
+    told: object = () if record is None else record.body["keys"]
+    known = {str(key) for key in told} if isinstance(told, list) else set()
+    if change.counted().get(DEAD, 0) == len(known):
+        return 0
     dead = change.posted(states=("dead",))
+    keys: Sequence[Json] = sorted(item.envelope.key for item in dead)
+    change.put(REPORTED, DEAD, {"keys": keys})
     new = [item for item in dead if item.envelope.key not in known and item.envelope.person != coordinator]
     if not new:
         return 0
@@ -115,8 +122,6 @@ def _report_unreached(change: Change, programme: Programme, now: dt.datetime) ->
             )
         ]
     )
-    for item in new:
-        change.put(REPORTED, item.envelope.key, {"at": now.isoformat()})
     return len(new)
 
 
@@ -150,7 +155,7 @@ def _call_list(programme: Programme, coordinator: str, items: Iterable[Posted]) 
 def forget_old(change: Change, before: dt.datetime) -> int:
     """Take out answers, searches for cover and reports of what is over for so long; how many."""
     done = 0
-    for kind, field in (("reply", "until"), ("cover", "until"), (REPORTED, "at"), ("telling", "at")):
+    for kind, field in (("reply", "until"), ("cover", "until"), ("telling", "at")):
         for record in change.every(kind):
             body = record.body
             moments = [dt.datetime.fromisoformat(str(body[name])) for name in {field, "at"} if body.get(name)]
