@@ -140,3 +140,7 @@ class Roster:
     def published(self) -> Roster:
         """The same roster, now final for those who are on it."""
         return attrs.evolve(self, stage="published")
+
+    def historic(self) -> Roster:
+        """The same roster, now over; what it left to carry says `carried_over`."""
+        return attrs.evolve(self, stage="historic")
