@@ -26,20 +26,25 @@ def transport(
     more than `unplaced` does. `near` names a part for each row and each column: rows that mostly go to columns of
     their own part are solved part by part first, which changes the time it takes and not the cost.
     """
-    tree = _Tree(supply, room, costs, unplaced)
-    parts = _parts(*near) if near is not None else []
-    while len(parts) > 1:
-        for rows, columns in parts:
-            tree.improve_within(rows, columns)
-        parts = [
-            ([row for part in few for row in part[0]], [column for part in few for column in part[1]])
-            for few in (parts[first : first + JOINED] for first in range(0, len(parts), JOINED))
-        ]
-    tree.improve()
+    parts = _parts(*near) if near is not None else [(range(len(supply)), range(len(room)))]
+    tree = _Tree(supply, room, costs, unplaced, [column for _, columns in parts for column in columns])
+    spans = tree.spans(parts)
+    while len(spans) > 1:
+        for nodes, first, end in spans:
+            tree.improve(nodes, first, end)
+        joined = (spans[first : first + JOINED] for first in range(0, len(spans), JOINED))
+        spans = [([node for part in few for node in part[0]], few[0][1], few[-1][2]) for few in joined]
+    tree.improve(range(tree.size), 0, tree.width)
     return tree.flows()
 
 
-def _parts(rows: Sequence[Hashable], columns: Sequence[Hashable]) -> list[tuple[list[int], list[int]]]:
+Part = tuple[Sequence[int], Sequence[int]]
+"""Rows and columns that mostly go together."""
+Stretch = tuple[Sequence[int], int, int]
+"""The same in the tree: rows, and the first and the end of the columns, which lie side by side."""
+
+
+def _parts(rows: Sequence[Hashable], columns: Sequence[Hashable]) -> list[Part]:
     found: dict[Hashable, tuple[list[int], list[int]]] = {}
     for row, part in enumerate(rows):
         found.setdefault(part, ([], []))[0].append(row)
@@ -57,20 +62,20 @@ class _Tree:
     """
 
     def __init__(
-        self, supply: Sequence[int], room: Sequence[int], costs: Sequence[Sequence[int]], unplaced: Sequence[int]
+        self,
+        supply: Sequence[int],
+        room: Sequence[int],
+        costs: Sequence[Sequence[int]],
+        unplaced: Sequence[int],
+        order: Sequence[int],
     ) -> None:
+        """`order` says in which order the columns lie in the tree."""
         # Rows without units and columns without room would hang by edges that are dry from the start.
         self.row_ids = [row for row, units in enumerate(supply) if units]
-        self.column_ids = [column for column, units in enumerate(room) if units]
-        self.row_at = {row: node for node, row in enumerate(self.row_ids)}
-        self.column_at = {column: node for node, column in enumerate(self.column_ids)}
+        self.column_ids = [column for column in order if room[column]]
         self.rows = len(supply)
         self.size, self.width = len(self.row_ids), len(self.column_ids)
-        whole = self.width == len(room)
-        self.costs = [
-            [*(costs[row] if whole else map(costs[row].__getitem__, self.column_ids)), unplaced[row]]
-            for row in self.row_ids
-        ]
+        self.costs = [[*map(costs[row].__getitem__, self.column_ids), unplaced[row]] for row in self.row_ids]
         self.root = self.size + self.width
         self.parent = [self.root] * self.root + [-1]
         self.depth = [1] * self.root + [0]
@@ -80,46 +85,43 @@ class _Tree:
         self.column_price = [0] * (self.width + 1)
         """The root counts as a last column, in which units stay that are not placed."""
 
-    def improve_within(self, rows: Sequence[int], columns: Sequence[int]) -> None:
-        """Let better cells of these rows and columns into the tree until there are none."""
-        own = [self.column_at[column] for column in columns if column in self.column_at]
-        nodes = [self.row_at[row] for row in rows if row in self.row_at]
-        row_price, price = self.row_price, self.column_price
-        costs = {node: [self.costs[node][column] for column in own] for node in nodes}
-        better = True
-        while better:
-            better = False
-            for node in nodes:
-                offers = [cost - price[column] for cost, column in zip(costs[node], own, strict=True)]
-                best = min(offers, default=row_price[node])
-                if best < row_price[node]:
-                    self._enter(node, own[offers.index(best)], best - row_price[node])
-                    better = True
-            for column in own:
-                if price[column] > 0:
-                    self._enter(self.root, column, -price[column])
-                    better = True
+    def spans(self, parts: Sequence[Part]) -> list[Stretch]:
+        """The parts as they lie in the tree."""
+        row_at = {row: node for node, row in enumerate(self.row_ids)}
+        known = set(self.column_ids)
+        found: list[Stretch] = []
+        end = 0
+        for rows, columns in parts:
+            first, end = end, end + sum(column in known for column in columns)
+            found.append(([row_at[row] for row in rows if row in row_at], first, end))
+        return found
 
-    def improve(self) -> None:
-        """Let better cells into the tree until there are none anywhere."""
-        hopeful = [*range(self.size), self.root]
+    def improve(self, nodes: Sequence[int], first: int, end: int) -> None:
+        """Let better cells of these rows and columns into the tree until there are none."""
+        whole = end - first == self.width
+        costs = {
+            node: self.costs[node] if whole else [*self.costs[node][first:end], self.costs[node][-1]] for node in nodes
+        }
+        every = [*nodes, self.root]
+        hopeful = every
         while hopeful:
             # Rows that gave nothing are looked at again only when those that gave something have run dry.
             while hopeful:
-                hopeful = [node for node in hopeful if self._improve_row(node)]
-            hopeful = [node for node in (*range(self.size), self.root) if self._improve_row(node)]
+                hopeful = [node for node in hopeful if self._improve_row(node, costs.get(node), first, end)]
+            hopeful = [node for node in every if self._improve_row(node, costs.get(node), first, end)]
 
-    def _improve_row(self, node: int) -> bool:
-        """Let the best cell of one row into the tree; False if none is better than what the row has."""
-        if node == self.root:
-            best = max(self.column_price)
-            gain, column = -best, self.column_price.index(best)
+    def _improve_row(self, node: int, costs: Sequence[int] | None, first: int, end: int) -> bool:
+        """Let the best of these cells of one row into the tree; False if none is better than what the row has."""
+        prices = self.column_price if end - first == self.width else [*self.column_price[first:end], 0]
+        if costs is None:
+            best = max(prices)
+            gain, column = -best, first + prices.index(best)
         else:
-            offers = list(map(sub, self.costs[node], self.column_price))
+            offers = list(map(sub, costs, prices))
             best = min(offers)
-            gain, column = best - self.row_price[node], offers.index(best)
+            gain, column = best - self.row_price[node], first + offers.index(best)
         if gain < 0:
-            self._enter(node, column, gain)
+            self._enter(node, self.width if column == end else column, gain)
         return gain < 0
 
     def _enter(self, row: int, column: int, gain: int) -> None:
