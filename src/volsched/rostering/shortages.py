@@ -81,7 +81,7 @@ def shortage_at(problem: Problem, shift: str) -> Shortage | None:
         if windows:
             return _shortage(work, count, min(windows, key=lambda item: (item[1] - item[0], item[0])))
     month = [index for index, item in enumerate(work.shifts) if _month(item) == _month(work.shifts[place])]
-    for count in _counts(work):
+    for count in (item for item in _counts(work) if item.lacking != "skill"):
         found = next(_of_stretches(work, count, release, [(month[0], month[-1])], []), None)
         if found is not None:
             return found
