@@ -12,7 +12,7 @@ import sys
 import time
 import traceback
 
-PARTS = ("once", "edits", "kills", "random_kills", "writes", "clocks", "simulation", "channels", "restore")
+PARTS = ("once", "edits", "kills", "random_kills", "writes", "clocks", "simulation", "channels", "restore", "postgres")
 
 
 def main(arguments: list[str]) -> int:
