@@ -55,6 +55,7 @@ class Compiled:
         kinds = [charged.get(cell, (0, 0, 0)) for cell in range(self.cells)]
         self.cost = [tables[kind][0] for kind in kinds]
         """What a cell costs at each count of people; `step` what one more adds to that."""
+        self.dearest = max([need.under for need in self.problem.cover], default=0) or 1
         self.step = [tables[kind][1] for kind in kinds]
 
     def roster(self, rows: list[int]) -> ShiftRoster:

@@ -24,11 +24,12 @@ Layer = list[dict[int, Label]]
 LONGEST_EXACT = 100
 """Rows of more days are searched with `BEAM` labels a day."""
 
-BEAM = 60
+BEAM, HASTY = 60, 10
+SLACK = 0.5
 KEPT_SUMS = 3
 AWAY = 1e7
 TIE = 1e-6
-TRIES, LEAST_STEP = 6, 0.05
+TRIES, STEP, LEAST_STEP = 6, 8.0, 0.05
 
 
 class RowSolver:
@@ -47,7 +48,7 @@ class RowSolver:
         self._kinds: dict[tuple[int, ...], Kinds] = {}
         self._habit: tuple[int, ...] = ()
         self._solved = self._again = 0
-        self._pace, self._step, self._way = 0.0, 8.0, 0
+        self._pace, self._step, self._way = 0.0, STEP, 0
         self._least = self._least_units()
 
     def _possible_runs(self) -> list[list[int]]:
@@ -135,8 +136,9 @@ class RowSolver:
         """By beam; a shift beyond its limit is then allowed only on the days on which it was worth most."""
         kinds, days = self._kinds_with(()), self.days
         true = prices[:]
-        beam = BEAM // 6 if quick else BEAM
-        row = self._string(prices, kinds, FAR, beam=beam, tries=0 if quick else TRIES)
+        top = _priced(known, prices) + TIE if known else FAR
+        beam, tries = (HASTY, 0) if quick else (BEAM, TRIES)
+        row = self._beamed(prices, kinds, top, beam, tries)
         for _ in range(3 * len(self.who.limits)):
             over = self._over(row) if row else []
             if not row or not over:
@@ -146,7 +148,7 @@ class RowSolver:
                 kept = sorted(used, key=lambda cell: (prices[cell], cell))[: self.who.limits[shift]]
                 for cell in set(range(shift * days, (shift + 1) * days)) - set(kept):
                     prices[cell] = AWAY
-            row = self._string(prices, kinds, FAR, beam=beam, tries=0 if quick else TRIES)
+            row = self._beamed(prices, kinds, top, beam, tries)
         over = self._over(row) if row else []
         if (row is None and not known) or over:
             row = self._string(true, self._kinds_with(tuple(over)), FAR, beam=BEAM * 5, tries=TRIES)
@@ -156,9 +158,14 @@ class RowSolver:
             return known
         return row
 
+    def _beamed(self, prices: Sequence[float], kinds: Kinds, top: float, beam: int, tries: int) -> int | None:
+        """A good row below `top`; where a row is known already, looked for near the bound alone."""
+        slack = SLACK * self.work.dearest if top < FAR else FAR
+        return self._string(prices, kinds, top, beam=beam, tries=tries, slack=slack)
+
     # long: the innermost loops of the engine; a call for each label would double their time
     def _string(  # noqa: C901, PLR0912 - as said
-        self, prices: Sequence[float], kinds: Kinds, top: float, *, tries: int = 1, beam: int = 0
+        self, prices: Sequence[float], kinds: Kinds, top: float, *, tries: int = 1, beam: int = 0, slack: float = FAR
     ) -> int | None:
         """The cheapest row below `top`, from runs strung together."""
         runs = cheapest_runs(kinds, self._spans, prices)
@@ -173,6 +180,7 @@ class RowSolver:
         if pace:
             runs = _charged(runs, pace, mask)
             top += pace * (most if pace > 0 else who.least_units)
+        top = min(top, ahead[0][0] + slack)
         if beam:
             runs = _thinned(runs, KEPT_SUMS if beam <= BEAM else 4 * KEPT_SUMS)
             reach = self._least_after(_charged_by_units(runs, mask))
@@ -235,21 +243,25 @@ class RowSolver:
         """A charge on working time at which the cheapest row without limits on it works about as much as it may.
 
         Whatever row keeps the limits costs at least as much as that row, less the charge on the time that it may work.
+        One try after another solve is enough, because prices change little; more tries begin with wide steps.
         """
         least, most = self.who.least_units, self.who.most_units
+        growth = 1.5
+        if tries > 1:
+            self._step, self._way, growth = STEP, 0, 1.0
         ahead = self._ahead(runs, self._pace, mask)
         for _ in range(tries):
             pace = self._pace
             units = self._units_of_best(runs, ahead, pace, mask)
-            aim = min(max(units, least), most) if not pace else most if pace > 0 else least
+            aim = min(max(units, least), most) if not pace or tries > 1 else most if pace > 0 else least
             if units == aim:
                 break
             way = 1 if units > aim else -1
-            self._step = self._step * 1.5 if way == self._way else max(self._step / 2, LEAST_STEP)
+            self._step = self._step * growth if way == self._way else max(self._step / 2, LEAST_STEP)
             self._way = way
             self._pace = pace + way * self._step
-            if self._pace * pace < 0:
-                self._pace, self._step, self._way = 0.0, 8.0, 0
+            if self._pace * pace < 0 and tries == 1:
+                self._pace, self._step, self._way = 0.0, STEP, 0
             ahead = self._ahead(runs, self._pace, mask)
         return self._pace, ahead
 
