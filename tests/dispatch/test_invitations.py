@@ -127,6 +127,18 @@ def test_who_was_never_asked_changes_nothing(loop):
     assert loop.read() == [("", "passed over", "was never asked about this")]
 
 
+def test_who_was_erased_stands_in_nobodys_way(loop):
+    loop.publish()
+    loop.mail(loop.invitation("an").reply("ACCEPTED", loop.now))
+    loop.store.erase("an", ["an@people.example", "安娜尔", "ئاناار"], who="test", at=loop.now)
+    with loop.store.look() as look:
+        said = repr([record.body for record in look.every("invitation")])
+    assert "an@people.example" not in said
+    assert loop.read() == [("", "passed over", "was never asked about this")]
+    loop.mail(loop.invitation("bo").reply("ACCEPTED", loop.now))
+    assert loop.read()[-1] == ("bo", "confirmed", "")
+
+
 def volsched(*arguments, cwd):
     done = subprocess.run(
         [sys.executable, "-m", "volsched", *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False

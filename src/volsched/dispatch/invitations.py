@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import frozen
 
 from volsched.errors import UnknownName, VolschedError
+from volsched.model.people import is_mail_address
 from volsched.notices.replies import Answer, Reply
 from volsched.planning import Plan
 from volsched.publishing import edition_of
@@ -114,7 +115,9 @@ _WORDS: dict[Outcome, str] = {
 
 
 def _kept(look: Look) -> tuple[Invitation, ...]:
-    return tuple(invitation_of(record.body) for record in look.every(INVITATION))
+    """Every invitation that is remembered, but for those of people who were erased: nobody can be told any more."""
+    records = look.every(INVITATION)
+    return tuple(invitation_of(item.body) for item in records if is_mail_address(str(item.body.get("attendee", ""))))
 
 
 def _is_from(invitation: Invitation, heard: Heard) -> bool:
