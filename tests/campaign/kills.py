@@ -119,7 +119,7 @@ def run(asked):
     made = plans()
     labels, wanted, out = reference(made)
     every = len(labels)
-    most = 60 if asked.quick else 1200
+    most = 30 if asked.quick else 1200
     points = (
         sorted({round(number * (every - 1) / (most - 1)) for number in range(most)}) if every > most else range(every)
     )

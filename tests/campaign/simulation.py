@@ -374,7 +374,7 @@ def share(folder, seeds):
 
 
 def run(asked):
-    seeds = 20 if asked.quick else 2000
+    seeds = 10 if asked.quick else 2000
     children = 2
     first = asked.seed * 1_000_000
     with workshop(memory=True) as folder:

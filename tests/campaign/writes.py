@@ -101,7 +101,7 @@ def inside(quick):
         folder = outer / "state"
         folder.mkdir()
         _, every, _ = result_of(forked(fails_at, folder, made, -1, 0))
-    numbers = range(0, every, max(1, every // 12)) if quick else range(every)
+    numbers = range(0, every, max(1, every // 6)) if quick else range(every)
     wrong, again, told = [], 0, 0
     for error in ERRORS:
         for number in numbers:
