@@ -84,3 +84,13 @@ def test_what_is_clean_has_nothing_to_change_and_json_does_not_ask(place):
     refused = volsched("check", place, "--fix", "--json")
     assert refused.returncode == 2
     assert "--fix asks and shows; take --json out" in refused.stderr
+
+
+def test_a_setting_from_the_environment_is_there_while_a_change_is_tried(place):
+    settings = '[plugins."volsched.smtp"]\nhost = "mail.example"\nsender = "a@mail.example"\nusername = "a"\n'
+    settings += 'password = { env = "PW" }\n'
+    before = PLACE.replace("\n[[venue]]", f"\n{settings}\n[[venue]]", 1)
+    (place / "programme.toml").write_text(before, encoding="utf-8")
+    done = volsched("check", place, "--fix", "--yes", PW="secret")
+    assert "changed: programme.toml" in done.stdout, done.stdout + done.stderr
+    assert read(place) == before + '\n[[activity.when.change]]\non = "2027-05-07 11:00"\nstart = "2027-05-07 12:00"\n'

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from volsched.cli.options import opened
 from volsched.errors import InvalidValue, ProgrammeError
 from volsched.files import EditedFile, Editing
 from volsched.model import Finding, Language, Proposal
@@ -60,16 +61,13 @@ def _tried(editing: Editing, proposal: Proposal, language: Language) -> tuple[Ed
 
 
 def _loads(editing: Editing, tried: tuple[EditedFile, ...]) -> bool:
-    # Loaded late: a folder is only copied where something is to be changed.
-    from volsched.app import Scheduler
-
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name)
         editing.copy_to(copy)
         for file in tried:
             (copy / file.path.name).write_bytes(file.after.encode("utf-8"))
         try:
-            Scheduler.open(copy)
+            opened(copy)
         except ProgrammeError as error:
             for fault in error.faults:
                 click.echo(str(fault), err=True)
