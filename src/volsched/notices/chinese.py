@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from volsched.booking import INVITED_TOO_LATE, NEEDS_SKILL, NEVER_FREE, NO_ACCESS, NO_PLACE_LEFT, NONE_NEAR
+from volsched.booking import (
+    INVITED_TOO_LATE,
+    NEEDS_SKILL,
+    NEVER_FREE,
+    NO_ACCESS,
+    NO_COURSE_FITS,
+    NO_PLACE_LEFT,
+    NONE_NEAR,
+    NOT_INVITED,
+    SIGNED_UP_OUTSIDE,
+)
 from volsched.model import Window
 from volsched.model.wording import WEEKDAYS, clock_name
 from volsched.notices.hours import Hours
@@ -21,6 +31,9 @@ _KINDS: dict[EntryKind, tuple[str, str]] = {
 }
 _REASONS = {
     NEEDS_SKILL: "参加它要先有一项您还没有登记的技能",
+    NOT_INVITED: "这项活动只面向受邀请的人",
+    SIGNED_UP_OUTSIDE: "您不是在报名期限内报名的",
+    NO_COURSE_FITS: "排不出间隔合适的一个疗程",
     NEVER_FREE: "每一场都和您的其他安排时间冲突",
     NO_PLACE_LEFT: "名额已满",
     INVITED_TOO_LATE: "剩下的场次离收到邀请的日子太近",

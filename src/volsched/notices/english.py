@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from volsched.booking import INVITED_TOO_LATE, NEEDS_SKILL, NEVER_FREE, NO_ACCESS, NO_PLACE_LEFT, NONE_NEAR
+from volsched.booking import (
+    INVITED_TOO_LATE,
+    NEEDS_SKILL,
+    NEVER_FREE,
+    NO_ACCESS,
+    NO_COURSE_FITS,
+    NO_PLACE_LEFT,
+    NONE_NEAR,
+    NOT_INVITED,
+    SIGNED_UP_OUTSIDE,
+)
 from volsched.model import Window
 from volsched.model.wording import MONTHS, WEEKDAYS, clock_name
 from volsched.notices.hours import Hours
@@ -22,6 +32,9 @@ _KINDS: dict[EntryKind, tuple[str, str, str]] = {
 }
 _REASONS = {
     NEEDS_SKILL: "it asks for a skill that is not on your list yet",
+    NOT_INVITED: "this is for those who are invited",
+    SIGNED_UP_OUTSIDE: "you signed up outside the days for it",
+    NO_COURSE_FITS: "no course of sessions with the right days between them fits",
     NEVER_FREE: "each time you have something else to do",
     NO_PLACE_LEFT: "all places are taken",
     INVITED_TOO_LATE: "the sessions that are left come too soon after your invitation",

@@ -9,7 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from volsched.booking import INVITED_TOO_LATE, NEEDS_SKILL, NEVER_FREE, NO_ACCESS, NO_PLACE_LEFT, NONE_NEAR
+from volsched.booking import (
+    INVITED_TOO_LATE,
+    NEEDS_SKILL,
+    NEVER_FREE,
+    NO_ACCESS,
+    NO_COURSE_FITS,
+    NO_PLACE_LEFT,
+    NONE_NEAR,
+    NOT_INVITED,
+    SIGNED_UP_OUTSIDE,
+)
 from volsched.model import Window
 from volsched.model.wording import WEEKDAYS, clock_name
 from volsched.notices.hours import Hours
@@ -25,6 +35,9 @@ _KINDS: dict[EntryKind, str] = {
 }
 _REASONS = {
     NEEDS_SKILL: "ئۇنىڭغا كېرەكلىك ماھارەت سىزنىڭ تىزىملىكىڭىزدە تېخى يوق",
+    NOT_INVITED: "بۇ پائالىيەت چاقىرىلغانلار ئۈچۈن",
+    SIGNED_UP_OUTSIDE: "سىز تىزىملىتىش ۋاقتىدا تىزىملاتماپسىز",
+    NO_COURSE_FITS: "ئارىلىقى مۇۋاپىق كۇرس چىقمىدى",
     NEVER_FREE: "ھەر قېتىمدا سىزنىڭ باشقا ئىشىڭىز بار ئىكەن",
     NO_PLACE_LEFT: "ئورۇن توشۇپ كەتتى",
     INVITED_TOO_LATE: "قالغان قېتىملار تەكلىپ قىلىنغان كۈنگە بەك يېقىن",
