@@ -9,6 +9,7 @@ import attrs
 from attrs import define
 
 from volsched.dispatch.answers import Answered, answer
+from volsched.dispatch.certificates import queue_endings
 from volsched.dispatch.changes import Told, queue_changes, queue_first, waiting_for_the_first
 from volsched.dispatch.links import links_of
 from volsched.dispatch.posting import Links, loud_for
@@ -54,6 +55,7 @@ class Office:
     def queue(self, change: Change, before: PublishedState | None, plan: Plan, *, now: dt.datetime) -> Told:
         """Queue what a publication means for each person, within the change that remembers it."""
         keep_rosters(change, plan.rosters)
+        queue_endings(change, plan, now=now)
         after = PublishedState.of(plan)
         if before is None:
             return queue_first(change, plan, now=now, render=self.render)

@@ -194,6 +194,24 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ug="ھۆرمەتلىك $name، ياخشىمۇسىز! تۆۋەندىكىلەرگە ئۇقتۇرۇش يەتمىدى، تېلېفون قىلىڭ ياكى بېرىپ ئېيتىڭ:",
             en="Dear $name, these people were not reached. Please call or visit them:",
         ),
+        "certificate_subject": Phrase(
+            fields=("skill", "day"),
+            zh="您的“$skill”证书 $day 到期",
+            ug="«$skill» گۇۋاھنامىڭىزنىڭ مۇددىتى $day توشىدۇ",
+            en="Your certificate '$skill' ends on $day",
+        ),
+        "certificate_opening": Phrase(
+            fields=("name", "skill", "day"),
+            zh="$name，您好！您的“$skill”证书有效期到 $day 为止，之后不能再按这项技能排班。",
+            ug="ھۆرمەتلىك $name، ياخشىمۇسىز! «$skill» گۇۋاھنامىڭىز $day گىچە كۈچكە ئىگە، كېيىن بۇ ماھارەت سانالمايدۇ.",
+            en="Dear $name, your certificate '$skill' holds until $day. After that it no longer counts for duties.",
+        ),
+        "certificate_renew": Phrase(
+            fields=("title",),
+            zh="参加“$title”就可以续期。",
+            ug="«$title» غا قاتناشسىڭىز ئۇزارتىلىدۇ.",
+            en="'$title' renews it.",
+        ),
         "closing": Phrase(fields=("organiser",), zh="谢谢您！", ug="سىزگە رەھمەت!", en="Thank you!"),
     }
 )
