@@ -65,7 +65,8 @@ def test_another_end_is_told_for_that_day(world):
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "ends on Tuesday 31 August 2027"), ("ug", "گۇۋاھنامىڭىز")])
-def test_it_is_told_in_the_language_of_the_person(world, language, said):
+def test_it_is_told_in_the_language_of_the_person(tmp_path, language, said):
+    world = World(tmp_path, rules=attrs.evolve(RULES, quiet_hours=None))
     world.publish(holding(world, language=language))
     world.now = TELL
     ((_, subject),) = certificates(world)
