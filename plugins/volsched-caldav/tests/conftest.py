@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import hashlib
 import http.client
 import imaplib
 import os
@@ -147,7 +148,9 @@ def server(request):
 @pytest.fixture
 def address(server, request):
     """An address on it where nothing is yet, of this test alone."""
-    name = "".join(letter if letter.isalnum() else "-" for letter in request.node.name)[:60]
+    told = "".join(letter if letter.isalnum() else "-" for letter in request.node.name)[:40]
+    # What is cut off may be all that tells two tests apart.
+    name = f"{told}-{hashlib.sha256(request.node.name.encode()).hexdigest()[:8]}"
     yield f"{server.home()}{name}/"
     # Cyrus keeps an event once for each user, in whichever calendar.
     server.ask("DELETE", f"{server.home()}{name}/")
