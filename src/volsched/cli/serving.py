@@ -77,6 +77,15 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
         sys.stderr.write(f"a connection broke off: {error.__name__ if error else 'unknown'}\n")
 
 
+def _bound(host: str, port: int) -> _Server:
+    try:
+        return _Server((host, port), _Handler)
+    except OSError as error:
+        problem = f"cannot be listened on at {host}: {error.strerror or type(error).__name__}"
+        cure = "name another one with --port, or an address of this machine with --host"
+        raise InvalidValue("port", str(port), "", problem, cure) from None
+
+
 @click.command()
 @click.argument("out", default="out", type=click.Path(path_type=Path))
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
@@ -99,7 +108,7 @@ def serve(*, out: Path, port: int, host: str, answers: Path | None, store: str |
     app = FeedApp(out) if answers is None else _with_answers(FeedApp(out), answers, store)
     # For a clean end when the machine stops its services, too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _Server((host, port), _Handler) as server:
+    with _bound(host, port) as server:
         server.set_app(app)
         click.echo(f"serving {out} at http://{host}:{server.server_port}/public/ (Ctrl-C stops it)")
         sys.stdout.flush()

@@ -66,6 +66,10 @@ def reply(*, folder: Path, person: str, occurrence: str, said: Answer, store: st
         cover = done.cover
         follows = cover.filled_by or cover.candidate or "-"
         click.echo(f"{label('cover', scheduler.programme.language)}: {cover.state} {follows}")
+        if cover.candidate is not None and not scheduler.programme.notices.channels:
+            person_asked = scheduler.programme.person(cover.candidate)
+            name, reach = scheduler.programme.in_language(person_asked.name), person_asked.phone or person_asked.email
+            click.echo(f"please call {name} ({cover.candidate}) {reach or '-'}: no channel is set under [notices]")
 
 
 def _show(found: Standing, programme: Programme) -> None:

@@ -12,7 +12,7 @@ from volsched.cli.lazy import LazyGroup
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue, StoreError, UnknownName
-from volsched.model import LANGUAGES
+from volsched.model import LANGUAGES, Programme
 from volsched.storage.places import NO_STORE, place_of
 
 if TYPE_CHECKING:
@@ -120,6 +120,14 @@ def release(*, folder: Path, store: str | None, send: bool | None) -> None:
     click.echo(f"{found.place}: released")
 
 
+def _id_of(programme: Programme, person: str) -> str:
+    """The id of somebody who is called so, where the programme knows just one; else what was asked for."""
+    if person in programme.person_by_id:
+        return person
+    named = [one.id for one in programme.people if person in (one.name.zh, one.name.ug, one.name.en)]
+    return named[0] if len(named) == 1 else person
+
+
 @click.command()
 @folder_argument
 @click.argument("person")
@@ -133,14 +141,19 @@ def erase(*, folder: Path, person: str, store: str | None, as_json: bool) -> Non
     """
     scheduler = opened(folder, store=store)
     found = _store_of(scheduler)
+    person = _id_of(scheduler.programme, person)
     known = scheduler.programme.person_by_id.get(person)
     texts = () if known is None else (known.email, known.phone, *(known.name.in_language(one) for one in LANGUAGES))
     done = found.erase(person, texts, who=_WHO, at=_now())
+    if known is None and not (done.records or done.lines or done.envelopes):
+        raise UnknownName("person", person, scheduler.programme.person_by_id)
     backups = sorted(str(path) for path in Path(found.place).parent.glob(f"{Path(found.place).name}.before-*"))
     if as_json:
         answer({"records": done.records, "lines": done.lines, "envelopes": done.envelopes, "backups": backups})
         return
     click.echo(f"{person}: {done.records} records, {done.lines} lines of the log, {done.envelopes} messages")
+    if known is not None:
+        click.echo(f"the programme's files still hold {person}: take them out there too, and publish")
     for path in backups:
         click.echo(f"{path}: still holds them; remove it when you no longer need it")
 

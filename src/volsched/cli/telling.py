@@ -43,16 +43,27 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Where the files go."
 )
 @store_option
+@click.option(
+    "--apart", is_flag=True, help="Only write the files, such as of one month: nobody is told, nothing remembered."
+)
 @click.pass_context
 def publish(
-    ctx: click.Context, *, folder: Path, window: str | None, seed: int, as_json: bool, out: Path, store: str | None
+    ctx: click.Context,
+    *,
+    folder: Path,
+    window: str | None,
+    seed: int,
+    as_json: bool,
+    out: Path,
+    store: str | None,
+    apart: bool,
 ) -> None:
     """Plan a programme and write its calendars, rosters and lists.
 
     Files are replaced whole, and only where they changed. What a former publish wrote and this one does not is taken
     away; other files in the folder are left alone.
     """
-    scheduler = opened(folder, store=store)
+    scheduler = opened(folder, store="" if apart else store)
     made = planned(scheduler, window, seed)
     with ProgressBar() as bar:
         now = dt.datetime.now(dt.UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from volsched.errors import StoreError
+from volsched.errors import InvalidValue, StoreError
 from volsched.model import Programme, Window
 from volsched.planning import Plan
 from volsched.publishing import (
@@ -40,11 +40,14 @@ def next_edition(
 
     Raises:
         Conflict: somebody else published meanwhile.
+        InvalidValue: the window is only a part of the one that is published, so that the rest would be taken back.
     """
     with store.look() as look:
         former, known = remembered(look), secret_of(look)
         key = known or secret
         tokens = {} if key is None else tokens_in(look, key, plan.programme.person_by_id)
+    if former.state is not None:
+        _must_not_be_a_part(plan.window, former.state.window)
     edition = edition_of(plan, former.revisions, now=now, tokens=tokens)
     state = PublishedState.of(plan)
     with store.change(who=who, why="publish", at=now) as change:
@@ -54,6 +57,13 @@ def next_edition(
         if also is not None:
             also(change, former.state, edition)
     return edition, None if former.state is None else changes_between(former.state, state)
+
+
+def _must_not_be_a_part(window: Window, published: Window) -> None:
+    if window != published and published.first <= window.first and window.end <= published.end:
+        problem = f"{window} is only a part of what is published ({published}), and the rest would be taken back"
+        cure = "publish all of it, or add --apart for files that nobody is told of and nothing remembers"
+        raise InvalidValue("window", str(window), "", problem, cure)
 
 
 def feed_addresses(programme: Programme, store: Store | None) -> tuple[tuple[str, str], ...]:

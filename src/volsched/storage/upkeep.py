@@ -12,13 +12,14 @@ from pathlib import Path
 from volsched.errors import StoreError
 from volsched.model.text import one_line
 from volsched.storage.connection import connected, one, told, transaction
-from volsched.storage.guard import BACKUP, suspicion
+from volsched.storage.guard import BACKUP, mark_path, suspicion
 from volsched.storage.opening import copy_whole
 from volsched.storage.reading import Reading
 from volsched.storage.schema import APPLICATION_ID, CURRENT
 
 NETWORK_DISKS = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p")
 _MOST = 20
+EMPTIED = "it is empty, and its mark says that it was not; restore a backup with 'volsched store restore'"
 NOTHING_YET = "nothing is in it yet; the next run begins it"
 
 
@@ -27,7 +28,7 @@ def look_through(path: Path) -> tuple[str, ...]:
     with told(str(path)), contextlib.closing(connected(path)) as link:
         found = [one_line(str(row[0])) for row in link.execute(f"PRAGMA integrity_check({_MOST})") if row[0] != "ok"]
         if one(link, "PRAGMA user_version") == 0:
-            return (*found, NOTHING_YET)
+            return (*found, EMPTIED if mark_path(path).exists() else NOTHING_YET)
         found += _rows(link, path)
         held = suspicion(link, path)
         if held:
