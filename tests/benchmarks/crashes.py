@@ -65,7 +65,7 @@ def _stepped(name: str) -> Callable[..., Any]:
 
 for _name in (
     "mode", "size", "read", "names", "make_folder", "create", "permit", "settle", "close", "replace", "remove",
-    "opened_folder",
+    "protect", "opened_folder",
 ):  # fmt: skip
     setattr(StepDisk, _name, _stepped(_name))
 

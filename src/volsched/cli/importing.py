@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,9 @@ def _busy(found: Imported, person: str, window: str | None, zone: str) -> str:
 
 def _write_new(out: Path, text: str) -> None:
     try:
-        with out.open("x", encoding="utf-8", newline="\n") as file:
+        # Whose appointments they are is theirs: for the owner of the file alone.
+        held = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(held, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
         raise OutputError(str(out), "is there already", "name another file, or move it away") from error

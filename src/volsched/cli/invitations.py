@@ -60,6 +60,7 @@ def ask(
     """
     from volsched.builtin.imip import compose_invitation
     from volsched.dispatch.invitations import due_invitations, keep_invitations
+    from volsched.publishing.private import write_private
 
     scheduler = opened(folder, store=store)
     programme, place = scheduler.programme, scheduler.office.store
@@ -68,11 +69,11 @@ def ask(
     invited = due_invitations(place, plan, organiser=_organiser(scheduler), now=now)
     mails = [compose_invitation(message, programme, now) for message in invited.messages]
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message, mail in zip(invited.messages, mails, strict=True):
             own = message.invitation
             name = f"{own.person}-{own.view.uid[:16]}-{own.revision.sequence}-{message.method.lower()}.eml"
-            (out / name).write_bytes(mail.content)
+            write_private(out / name, mail.content)
     if send:
         _send(scheduler, mails)
     if out is not None or send:

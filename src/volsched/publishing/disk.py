@@ -35,13 +35,24 @@ class Disk:
         """The names in a folder, sorted."""
         return tuple(sorted(item.name for item in folder.iterdir()))
 
-    def make_folder(self, place: Path) -> None:
-        """Make a folder."""
-        place.mkdir()
+    def make_folder(self, place: Path, mode: int) -> None:
+        """Make a folder with at most these permissions."""
+        place.mkdir(mode)
 
-    def create(self, place: Path) -> int:
-        """Open a file that is not there yet, for writing."""
-        return os.open(place, _NEW, 0o666)
+    def protect(self, place: Path, mode: int) -> None:
+        """Give a file or folder of ours these permissions; disks that know none, and what others own, stay as is."""
+        if sys.platform == "win32":
+            return
+        with contextlib.suppress(PermissionError):
+            held = os.open(place, os.O_RDONLY | os.O_NOFOLLOW)
+            try:
+                os.fchmod(held, mode)
+            finally:
+                os.close(held)
+
+    def create(self, place: Path, mode: int) -> int:
+        """Open a file that is not there yet, for writing, with at most these permissions."""
+        return os.open(place, _NEW, mode)
 
     def permit(self, held: int, mode: int) -> None:
         """Give an open file these permissions."""

@@ -18,6 +18,7 @@ from attrs import frozen
 from volsched.errors import InvalidValue, OutputError
 from volsched.publishing.disk import Disk
 from volsched.publishing.paths import check_path
+from volsched.publishing.private import PRIVATE_FILE, PRIVATE_FOLDER, closed, file_mode, folder_mode, is_public
 
 MANIFEST = ".volsched-manifest.json"
 """What we have written into a folder, so that we know what is ours to remove. No output file can have its name."""
@@ -68,6 +69,9 @@ class Written:
 
 def write_files(folder: Path | str, files: Iterable[OutputFile], *, disk: Disk | None = None) -> Written:
     """Bring the folder to hold these files, and of those that we wrote before, no others.
+
+    What lies in `public/` is for everybody, as far as the system's umask lets it be; everything else is for its owner
+    alone, and for the group of a folder that the owner has opened to it.
 
     A file with the same bytes is not touched. Each other one is written beside its place, brought to the disk and put
     in its place in one step. Files that somebody else put there stay. `disk` is what all this is done with; tests give
@@ -152,6 +156,7 @@ class _Writer:
         self._disk = disk
         self._touched: set[Path] = set()
         self._known: dict[str, Path] = {}
+        self._modes: dict[str, int] = {}
 
     def bring_to(self, wanted: dict[str, bytes]) -> Written:
         former = self._former()
@@ -185,7 +190,8 @@ class _Writer:
 
     def _mark(self, paths: set[str]) -> None:
         listed = json.dumps({"files": sorted(paths)}, indent=0).encode() + b"\n"
-        self._replace(self._root / MANIFEST, listed)
+        # It lists the secret names of personal calendars.
+        self._replace(self._root / MANIFEST, listed, PRIVATE_FILE)
 
     def _sweep(self, paths: set[str]) -> None:
         """Remove what a run that was broken off left beside the places of these files."""
@@ -210,7 +216,8 @@ class _Writer:
             places.append((self._folder(parent, make=True) or self._root) / name)
         pool = ThreadPoolExecutor(_AT_ONCE)
         try:
-            return dict(zip(wanted, pool.map(self._replace, places, wanted.values()), strict=True))
+            modes = map(self._file_mode, wanted)
+            return dict(zip(wanted, pool.map(self._replace, places, wanted.values(), modes), strict=True))
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -246,7 +253,7 @@ class _Writer:
         here = above / name
         with _told(here):
             if make and not os.path.lexists(here):
-                self._disk.make_folder(here)
+                self._disk.make_folder(here, self._folder_mode(parent, path))
                 self._touched.add(above)
             elif not os.path.lexists(here):
                 return None
@@ -256,19 +263,42 @@ class _Writer:
                 if not make:
                     return None
                 raise OutputError(str(here), "is not a folder", "move it away and publish again")
+            self._close(here, path)
         self._known[path] = here
         return here
 
-    def _replace(self, place: Path, content: bytes) -> bool:
-        """Put the content in its place in one step; False where it is there already."""
-        disk = self._disk
+    def _close(self, here: Path, path: str) -> None:
+        """Keep others out of a folder that is not public, also where an older version made it."""
+        if is_public(path):
+            return
+        mode = stat.S_IMODE(here.stat().st_mode)
+        if closed(mode) != mode:
+            self._disk.protect(here, closed(mode))
+        self._modes[path] = closed(mode)
+
+    def _folder_mode(self, parent: str, path: str) -> int:
+        if is_public(path):
+            return 0o777
+        return folder_mode(self._modes[parent]) if parent else PRIVATE_FOLDER
+
+    def _file_mode(self, path: str) -> int:
+        if is_public(path):
+            return 0o666
+        return file_mode(self._modes[path.rpartition("/")[0]]) if "/" in path else PRIVATE_FILE
+
+    def _replace(self, place: Path, content: bytes, mode: int) -> bool:
+        """Put the content in its place in one step; False where it is there already. `mode` is that of a new file."""
+        disk, is_private = self._disk, not mode & 0o007
         with _told(place):
-            mode = disk.mode(place)
-            if mode is not None and disk.size(place) == len(content) and disk.read(place) == content:
+            before = disk.mode(place)
+            kept = mode if before is not None and is_private and before & 0o007 else before
+            if before is not None and disk.size(place) == len(content) and disk.read(place) == content:
+                if kept is not None and kept != before:
+                    disk.protect(place, kept)
                 return False
             beside = place.with_name(f".{place.name}{_TEMPORARY}")
             try:
-                self._write(beside, content, mode)
+                self._write(beside, content, mode, kept)
                 disk.replace(beside, place)
             except BaseException:
                 # Where even that fails, the next run sweeps it away; what is told is what went wrong first.
@@ -278,11 +308,11 @@ class _Writer:
         self._touched.add(place.parent)
         return True
 
-    def _write(self, place: Path, content: bytes, mode: int | None) -> None:
-        held = self._disk.create(place)
+    def _write(self, place: Path, content: bytes, mode: int, kept: int | None) -> None:
+        held = self._disk.create(place, mode)
         try:
-            if mode is not None:
-                self._disk.permit(held, mode)
+            if kept is not None:
+                self._disk.permit(held, kept)
             self._disk.write(held, content)
             self._disk.settle(held)
         finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from volsched.errors import StoreError
 from volsched.model.text import one_line
-from volsched.storage.connection import connected, one, told, transaction
+from volsched.storage.connection import connected, created, one, told, transaction
 from volsched.storage.guard import BACKUP, mark_path, suspicion
 from volsched.storage.opening import copy_whole
 from volsched.storage.reading import Reading
@@ -52,7 +52,8 @@ def _rows(link: sqlite3.Connection, path: Path) -> Iterator[str]:
 
 def _around(path: Path) -> Iterator[str]:
     if os.name != "nt":
-        for place in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}.mark")):
+        beside = (path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-shm", ".mark"))
+        for place in (path, *beside, *sorted(path.parent.glob(f"{path.name}.before-*"))):
             if place.exists() and stat.S_IMODE(place.stat().st_mode) & 0o077:
                 yield f"others may read {place.name}; chmod 600 {place}"
     disk = _disk_of(path)
@@ -132,11 +133,11 @@ def _pour(backup: sqlite3.Connection, path: Path) -> None:
             place = path.with_name(f"{path.name}{ending}")
             if place.exists():
                 place.replace(path.with_name(f"{path.name}.broken{ending}"))
-        path.touch(mode=0o600)
         _copy_into(backup, path)
 
 
 def _copy_into(backup: sqlite3.Connection, path: Path) -> None:
+    created(path)  # for its owner alone; SQLite would leave that to the umask
     with contextlib.closing(connected(path)) as link:
         backup.backup(link)
         with transaction(link):

@@ -69,9 +69,8 @@ class Memory:
     def _replace(self, content: bytes) -> None:
         disk, beside = Disk(), self._path.with_name(f".{self._path.name}.tmp")
         beside.unlink(missing_ok=True)
-        held = disk.create(beside)
+        held = disk.create(beside, 0o600)
         try:
-            disk.permit(held, 0o600)
             disk.write(held, content)
             disk.settle(held)
         finally:
