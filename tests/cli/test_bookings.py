@@ -126,6 +126,7 @@ def test_the_day_goes_from_a_cancelled_place_to_a_no_show(begun):
         "place": "clinic/20270324T0900/1",
         "starts": "2027-03-24T01:00:00+00:00",
         "deadline": None,
+        "message": None,
     }
     _code, lines = volsched("agenda", "--person", "a", cwd=begun)
     assert any("Wednesday 24 March 2027" in line for line in lines), lines

@@ -25,17 +25,18 @@ _WHO = "volsched notify"
 def notify_remembered(
     ctx: click.Context,
     scheduler: Scheduler,
-    *,
     send: bool,
     channels: tuple[str, ...],
     person: str | None,
+    *,
     as_json: bool,
+    now: dt.datetime | None,
 ) -> None:
     """Show what waits to go out, or send what is due."""
     if send:
-        _send(ctx, scheduler, channels, as_json=as_json)
+        _send(ctx, scheduler, channels, as_json=as_json, now=now)
         return
-    waiting = scheduler.office.outlook(now=_now(), who=_WHO)
+    waiting = scheduler.office.outlook(now=now or _now(), who=_WHO)
     shown = [item for item in waiting if person in (None, item.envelope.person)]
     if as_json:
         answer([as_data(item) for item in shown])
@@ -51,7 +52,9 @@ def notify_remembered(
     ctx.exit(1 if scheduler.failures else 0)
 
 
-def _send(ctx: click.Context, scheduler: Scheduler, channels: tuple[str, ...], *, as_json: bool) -> None:
+def _send(
+    ctx: click.Context, scheduler: Scheduler, channels: tuple[str, ...], *, as_json: bool, now: dt.datetime | None
+) -> None:
     chosen = channels or scheduler.programme.notices.channels
     for name in chosen:
         if name not in scheduler.channel_names():
@@ -60,7 +63,7 @@ def _send(ctx: click.Context, scheduler: Scheduler, channels: tuple[str, ...], *
         scheduler.send,
         chosen,
         worker=f"{os.getpid()}-{secrets.token_hex(8)}",
-        clock=_now,
+        clock=_now if now is None else lambda: now,
         chance=random.SystemRandom().random,
     )
     held = scheduler.office.store.held()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import click
 
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
+from volsched.cli.remembering import day_of, today_option
 from volsched.cli.tables import columns
 from volsched.cli.wording import label
 from volsched.model import Language, Programme
@@ -25,8 +25,11 @@ _MOST = 10
 @store_option
 @json_option
 @click.option("--person", metavar="ID", help="Only what concerns this person.")
+@today_option
 @click.pass_context
-def status(ctx: click.Context, *, folder: Path, store: str | None, as_json: bool, person: str | None) -> None:
+def status(
+    ctx: click.Context, *, folder: Path, store: str | None, as_json: bool, person: str | None, today: str | None
+) -> None:
     """Show what is planned, open, unconfirmed, unreachable and unsent.
 
     Exit code 1 says that somebody should look: seats are open, an answer did not come in time, a message could not
@@ -35,7 +38,7 @@ def status(ctx: click.Context, *, folder: Path, store: str | None, as_json: bool
     scheduler = opened(folder, store=store)
     if person is not None:
         scheduler.programme.person(person)
-    found = scheduler.office.standing(now=dt.datetime.now(dt.UTC), person=person)
+    found = scheduler.office.standing(now=day_of(today), person=person)
     if as_json:
         answer(found.to_data())
     else:
@@ -51,14 +54,25 @@ def status(ctx: click.Context, *, folder: Path, store: str | None, as_json: bool
 @store_option
 @click.option("--by", default="", help="Who takes it down, for the log.")
 @click.option("--note", default="", help="What they said, for the coordinator alone.")
-def reply(*, folder: Path, person: str, occurrence: str, said: Answer, store: str | None, by: str, note: str) -> None:
+@today_option
+def reply(
+    *,
+    folder: Path,
+    person: str,
+    occurrence: str,
+    said: Answer,
+    store: str | None,
+    by: str,
+    note: str,
+    today: str | None,
+) -> None:
     """Take down what PERSON says about OCCURRENCE, such as night-watch/20270501T2200: confirmed or declined.
 
     Where one who serves cannot come, those in charge are told and the best candidate is asked to step in, then the
     next, until somebody can.
     """
     scheduler = opened(folder, store=store)
-    now = dt.datetime.now(dt.UTC)
+    now = day_of(today)
     taken = Reply(person=person, occurrence=occurrence, answer=said, at=now, way="coordinator", by=by, note=note)
     done = scheduler.office.answer(taken, now=now, who=by or "volsched reply")
     click.echo(f"{person} {occurrence}: {done.expected.state}")

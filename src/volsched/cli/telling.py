@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 import sys
 from pathlib import Path
@@ -25,12 +24,14 @@ from volsched.cli.options import (
     window_option,
 )
 from volsched.cli.progress import ProgressBar
+from volsched.cli.remembering import day_of, today_option
 from volsched.cli.tables import columns
 from volsched.cli.wording import label
 from volsched.errors import InvalidValue
 from volsched.model import Language
 
 if TYPE_CHECKING:
+    from volsched.app import Scheduler
     from volsched.notices import Delivery, Message
 
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @click.option(
     "--apart", is_flag=True, help="Only write the files, such as of one month: nobody is told, nothing remembered."
 )
+@today_option
 @click.pass_context
 def publish(
     ctx: click.Context,
@@ -57,6 +59,7 @@ def publish(
     out: Path,
     store: str | None,
     apart: bool,
+    today: str | None,
 ) -> None:
     """Plan a programme and write its calendars, rosters and lists.
 
@@ -66,7 +69,7 @@ def publish(
     scheduler = opened(folder, store="" if apart else store)
     made = planned(scheduler, window, seed)
     with ProgressBar() as bar:
-        now = dt.datetime.now(dt.UTC)
+        now = day_of(today)
         secret = None if scheduler.store is None else secrets.token_bytes(32)
         published = scheduler.publish(made, out, now=now, secret=secret, who="volsched publish", progress=bar)
     if as_json:
@@ -102,6 +105,7 @@ def publish(
 @click.option("--channel", "channels", multiple=True, metavar="NAME", help="Send by this channel; may be repeated.")
 @click.option("--person", metavar="ID", help="Only this person's message.")
 @store_option
+@today_option
 @click.pass_context
 def notify(
     ctx: click.Context,
@@ -114,6 +118,7 @@ def notify(
     channels: tuple[str, ...],
     person: str | None,
     store: str | None,
+    today: str | None,
 ) -> None:
     """Tell everybody what the plan holds for them, once, in their language.
 
@@ -130,14 +135,14 @@ def notify(
         # Loaded late for a quick --help.
         from volsched.cli.delivering import notify_remembered
 
-        notify_remembered(ctx, scheduler, send=not dry_run, channels=channels, person=person, as_json=as_json)
+        now = day_of(today) if today else None
+        notify_remembered(ctx, scheduler, not dry_run, channels, person, as_json=as_json, now=now)
         return
-    if not dry_run and not channels:
-        known = ", ".join(scheduler.channel_names())
-        raise InvalidValue("notify", "", "--channel", "no channel to send by", f"name one or more of: {known}")
     # Loaded late for a quick --help.
     from volsched.notices import call_list
 
+    if not dry_run:
+        _must_name_channels(scheduler, channels)
     made = planned(scheduler, window, seed)
     messages = [item for item in scheduler.messages(made) if person in (None, item.person)]
     if dry_run:
@@ -152,6 +157,12 @@ def notify(
         _show_deliveries(deliveries, to_call, len(messages), scheduler.programme.language)
     show_failures(scheduler)
     ctx.exit(1 if to_call or scheduler.failures else 0)
+
+
+def _must_name_channels(scheduler: Scheduler, channels: tuple[str, ...]) -> None:
+    if not channels:
+        known = ", ".join(scheduler.channel_names())
+        raise InvalidValue("notify", "", "--channel", "no channel to send by", f"name one or more of: {known}")
 
 
 def _show_deliveries(

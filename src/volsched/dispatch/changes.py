@@ -14,6 +14,7 @@ from volsched.dispatch.posting import Links, entry_of, envelope, no_link, not_be
 from volsched.model import Programme
 from volsched.notices.message import Message
 from volsched.notices.notice import Entry, Notice, notices_of
+from volsched.notices.outbox import Envelope
 from volsched.notices.replies import Expected, reply_key
 from volsched.notices.telling import Telling, TellingItem, worded
 from volsched.planning import Plan
@@ -25,6 +26,7 @@ TELLING = "telling"
 """The kind of record that keeps, for a person, what they knew before the message that is on its way."""
 
 Render = Callable[[Telling, Programme], Message]
+RenderNotice = Callable[[Notice], Message]
 
 
 @attrs.frozen(kw_only=True)
@@ -49,6 +51,8 @@ class Teller:
     links: Links
     render: Render
     serving: Mapping[str, tuple[str, ...]]
+    company: Mapping[tuple[str, str], tuple[str, ...]] = attrs.field(factory=dict)
+    """Who comes together with somebody to a place or appointment, by person and occurrence."""
 
     def tell(self, person: str, changes: Sequence[PersonChange]) -> tuple[int, int]:
         """Queue one message to one person; how many were queued, and how many taken back for it."""
@@ -159,7 +163,7 @@ class Teller:
 
     def _others(self, duty: Commitment) -> tuple[str, ...]:
         if duty.kind != "duty":
-            return ()
+            return self.company.get((duty.person, duty.occurrence), ())
         return tuple(person for person in self.serving.get(duty.occurrence, ()) if person != duty.person)
 
 
@@ -222,29 +226,45 @@ def queue_first(
 ) -> Told:
     """Queue what the plan holds for each person, or for some: one message with all of it, in place of any before."""
     programme = plan.programme
-    rules = programme.notices
-    if not rules.channels:
+    if not programme.notices.channels:
         return Told()
-    notices = notices_of(plan)
     posted = []
-    for notice in notices:
-        ends = [entry.span.end for entry in notice.entries if entry.span is not None]
-        ahead = [entry.span.start for entry in notice.entries if entry.span is not None and entry.span.start > now]
-        if (only is not None and notice.person not in only) or (ends and max(ends) <= now):
+    for notice in notices_of(plan):
+        if (only is not None and notice.person not in only) or is_over(notice, now):
             continue
         if only is not None:
             change.withdraw(f"first/{notice.person}/", tried=True)
-        message = render(notice)
-        start = not_before(rules, now, min(ahead, default=None), zone_of(programme, notice.person))
-        posted.append(
-            envelope(
-                message,
-                rules,
-                fact=f"first/{message.key}",
-                topic=f"first/{notice.person}/",
-                start=start,
-                deadline=max(ends, default=None),
-                urgency=urgency_of(rules, now, min(ahead, default=None)),
-            )
-        )
+        posted.append(first_envelope(programme, notice, render(notice), now=now))
     return Told(queued=change.enqueue(posted), people=tuple(item.person for item in posted))
+
+
+def is_over(notice: Notice, now: dt.datetime) -> bool:
+    """Whether all that a notice tells of is over."""
+    ends = [entry.span.end for entry in notice.entries if entry.span is not None]
+    return bool(ends) and max(ends) <= now
+
+
+def first_envelope(programme: Programme, notice: Notice, message: Message, *, now: dt.datetime) -> Envelope:
+    """The envelope of a person's first message: all that there is for them."""
+    rules = programme.notices
+    ends = [entry.span.end for entry in notice.entries if entry.span is not None]
+    ahead = [entry.span.start for entry in notice.entries if entry.span is not None and entry.span.start > now]
+    return envelope(
+        message,
+        rules,
+        fact=f"first/{message.key}",
+        topic=f"first/{notice.person}/",
+        start=not_before(rules, now, min(ahead, default=None), zone_of(programme, notice.person)),
+        deadline=max(ends, default=None),
+        urgency=urgency_of(rules, now, min(ahead, default=None)),
+    )
+
+
+def first_of_state(state: PublishedState, person: str, others: Iterable[Entry] = ()) -> Notice:
+    """All that there is for a person by what was published, and these other entries."""
+    serving = serving_by_occurrence(state)
+    found = [
+        attrs.evolve(entry_of(item), together=len(serving.get(item.occurrence, ())) if item.kind == "duty" else 0)
+        for item in state.commitments.get(person, ())
+    ]
+    return Notice(person=person, window=state.window, entries=(*found, *others))

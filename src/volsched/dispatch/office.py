@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 import attrs
 from attrs import define
 
+from volsched.booking import BookingBook, Command, Event, Outcome
 from volsched.dispatch.answers import Answered, answer
+from volsched.dispatch.bookings import tell_of_book
 from volsched.dispatch.certificates import queue_endings
 from volsched.dispatch.changes import Told, queue_changes, queue_first, waiting_for_the_first
 from volsched.dispatch.links import links_of
@@ -21,16 +23,20 @@ from volsched.model import Programme
 from volsched.notices.courier import Chance, Clock, Courier, Manner, Send, Tally
 from volsched.notices.message import Message
 from volsched.notices.notice import Notice
-from volsched.notices.outbox import NO_LIMITS, Limit, Posted
+from volsched.notices.outbox import NO_LIMITS, EnvelopeState, Limit, Posted
 from volsched.notices.replies import Reply
 from volsched.planning import Plan
 from volsched.publishing import PublishedState, changes_between
 from volsched.rostering import cover
+from volsched.storage.bookings import Also, carried_out, open_books
 from volsched.storage.calendars import PUBLISHED, STATE
 from volsched.storage.protocol import Change, Look, Store
 
 MOST_ASKED = 20
 """So many are asked one after the other to step in, before the coordinator is told that nobody can."""
+
+
+_WAITING: tuple[EnvelopeState, ...] = ("pending", "deferred", "claimed")
 
 
 class _TakenBackError(Exception):
@@ -93,7 +99,7 @@ class Office:
                 state = self.published(change)
                 if state is not None:
                     tick(change, self.programme, state, now=now, links=self.links)
-                found = change.posted(states=("pending", "deferred", "claimed"))
+                found = change.posted(states=_WAITING)
                 raise _TakenBackError  # noqa: TRY301 - there is no other way to end a change without it
         except _TakenBackError:
             return found
@@ -141,6 +147,45 @@ class Office:
             forget_old(change, before)
             change.put("upkeep", "forgotten", {"on": day})
 
+    def book(
+        self, name: str, command: Command, *, now: dt.datetime, who: str, preview: bool = False
+    ) -> tuple[Outcome, tuple[Posted, ...]]:
+        """Do one thing to a book, and queue what everybody whom it touches is told: all in one change, or nothing.
+
+        What waits to go out to them by it comes beside what happened. With `preview` nothing is changed.
+        """
+        found: tuple[Outcome, tuple[Posted, ...]] | None = None
+        known: frozenset[str] = frozenset()
+        try:
+            with self.store.change(who=who, why=type(command).__name__.lower(), at=now) as change:
+                known = frozenset(item.envelope.key for item in change.posted(states=_WAITING))
+                outcome = carried_out(change, name, command, now=now, also=self._also(now))
+                found = outcome, _fresh(change, known)
+                if preview:
+                    raise _TakenBackError  # noqa: TRY301 - there is no other way to end a change without it
+        except _TakenBackError:
+            pass
+        if found is None:
+            raise UnknownName("open book", name, ())
+        return found
+
+    def open_books(
+        self,
+        fresh: Iterable[BookingBook],
+        *,
+        now: dt.datetime,
+        who: str,
+        renew: Callable[[BookingBook, BookingBook], BookingBook],
+    ) -> tuple[str, ...]:
+        """Begin books or bring them up to date, and tell those who get another place by it; the ids that changed."""
+        return open_books(self.store, fresh, at=now, who=who, renew=renew, also=self._also(now))
+
+    def _also(self, now: dt.datetime) -> Also:
+        def also(change: Change, before: BookingBook, after: BookingBook, events: Sequence[Event]) -> None:
+            tell_of_book(change, self.programme, before, after, events, now=now, render=self.render, links=self.links)
+
+        return also
+
     def answer(self, reply: Reply, *, now: dt.datetime, who: str, first: str = "") -> Answered:
         """Take in one answer, from wherever it comes.
 
@@ -175,6 +220,11 @@ class Office:
         with self.store.look() as look:
             found = standing(look, self.programme, self.published(look), now=now, held=held)
         return found if person is None else found.of_person(person)
+
+
+def _fresh(change: Change, known: Container[str]) -> tuple[Posted, ...]:
+    """What waits to go out and is not among these keys."""
+    return tuple(item for item in change.posted(states=_WAITING) if item.envelope.key not in known)
 
 
 def _together(one: Tally, other: Tally) -> Tally:

@@ -20,7 +20,9 @@ from volsched.notices.phrases import say
 MOST_NAMED = 5
 """So many of those who serve together are named; the others are counted."""
 
-Tone = Literal["changes", "reminder", "cover", "declined", "filled", "silent", "open"]
+Tone = Literal[
+    "changes", "reminder", "cover", "declined", "filled", "silent", "open", "offer", "waits", "left", "lapsed", "missed"
+]
 ItemKind = Literal["added", "moved", "changed", "cancelled"]
 ORDER: tuple[ItemKind, ...] = ("cancelled", "moved", "changed", "added")
 """What must not be missed comes first."""
@@ -87,11 +89,18 @@ class _Writer:
         entry = self.telling.items[0].entry
         return self._say(
             f"{self.telling.tone}_subject",
-            title=self.parts.title(entry.activity),
+            title=self._discreet_title(entry.activity),
             when=self._when(entry),
             who=self._who(),
             candidate=self._candidate(),
+            until=self._until(),
+            count=str(self.telling.count),
         )
+
+    def _discreet_title(self, activity: str) -> str:
+        """What an activity is called where others may look on: what is for the person alone has no name there."""
+        private = self.parts.programme.activity(activity).audience == "person"
+        return self._say("discreet") if private else self.parts.title(activity)
 
     def lines(self) -> Iterator[str]:
         """Every line."""
@@ -122,7 +131,8 @@ class _Writer:
         yield words.title(self.parts.title(entry.activity))
         if entry.role is not None:
             yield f"  {words.role(self.parts.role(entry.role))}"
-        yield f"  {words.time(self._when(entry))}"
+        if entry.span is not None:
+            yield f"  {words.time(self._when(entry))}"
         place = self.parts.place(entry.activity, entry.venue)
         if place:
             yield f"  {words.place(place)}"
@@ -138,12 +148,20 @@ class _Writer:
         contact = self.parts.contact(item.entry.activity, item.entry.kind)
         if self.telling.tone in ("declined", "filled", "silent", "open"):
             return ""
+        if self.telling.tone in ("waits", "left", "lapsed", "missed"):
+            return self._say("to_do_ask", contact=contact)
+        if self.telling.tone == "offer":
+            return self._say("to_do_offer", contact=contact, until=self._until())
         if item.kind == "cancelled":
             return self._say("to_do_cancelled", contact=contact)
         if self.telling.until is not None and item.entry.kind == "duty":
-            until = moment_in_words(self.telling.until, self.parts.programme.zone, self.parts.language)
-            return self._say("to_do_confirm", contact=contact, until=until)
+            return self._say("to_do_confirm", contact=contact, until=self._until())
         return self._say("to_do_added", contact=contact)
+
+    def _until(self) -> str:
+        """Until when an answer is due, in the words of the reader."""
+        until = self.telling.until
+        return "" if until is None else moment_in_words(until, self.parts.programme.zone, self.parts.language)
 
     def _when(self, entry: Entry) -> str:
         """The day and the hours, by each clock, with its name."""

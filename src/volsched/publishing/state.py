@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -16,7 +16,7 @@ import attrs
 from attrs import frozen
 
 from volsched.errors import InvalidValue
-from volsched.model import Span, Window
+from volsched.model import Booking, Programme, Span, Window
 from volsched.planning import Plan
 
 CommitmentKind = Literal["duty", "appointment", "place", "team"]
@@ -92,10 +92,18 @@ class PublishedState:
             window=plan.window,
             happens=tuple(sorted(_happens(plan), key=lambda item: item.key)),
             duties=tuple(sorted(_duties(plan))),
-            booked=tuple(sorted(_booked(plan), key=lambda item: (item.person, item.occurrence))),
+            booked=tuple(sorted(_booked(programme, plan.bookings), key=lambda item: (item.person, item.occurrence))),
             teams=tuple(sorted(members.items())),
             taking_part=tuple(sorted(taking_part | alone)),
         )
+
+    def with_bookings(
+        self, programme: Programme, activities: Container[str], bookings: Iterable[Booking]
+    ) -> PublishedState:
+        """The same with these bookings in place of all those in the activities, such as a book has them by now."""
+        others = [item for item in self.booked if item.occurrence.partition("/")[0] not in activities]
+        booked = (*others, *_booked(programme, bookings))
+        return attrs.evolve(self, booked=tuple(sorted(booked, key=lambda item: (item.person, item.occurrence))))
 
     @cached_property
     def by_key(self) -> Mapping[str, Happens]:
@@ -255,9 +263,8 @@ def _duties(plan: Plan) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield person, key, tuple(sorted(set(roles)))
 
 
-def _booked(plan: Plan) -> Iterator[_Booked]:
-    programme = plan.programme
-    for booking in plan.bookings:
+def _booked(programme: Programme, bookings: Iterable[Booking]) -> Iterator[_Booked]:
+    for booking in bookings:
         if booking.status == "booked" and booking.occurrence is not None:
             places = programme.activity(booking.activity).places
             own_time = places is not None and places.appointment is not None

@@ -122,7 +122,15 @@ def id_option(command: Command) -> Command:
 
 
 def change_options(command: Command) -> Command:
-    """What every change of a book can say: of which, when, and by whom."""
+    """What every change of a book can say: of which, when, by whom, and whether it is only a trial."""
+    trial = click.option(
+        "--dry-run", is_flag=True, help="Change nothing; show what would happen and what is told to whom."
+    )
+    return trial(opening_options(command))
+
+
+def opening_options(command: Command) -> Command:
+    """What the opening of books can say: of which, when, and by whom."""
     when = click.option(
         "--now", metavar="TIME", help='The time it happens, "2027-03-17 09:00"; the clock\'s if left out.'
     )

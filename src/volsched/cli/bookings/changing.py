@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from volsched.cli.bookings.at_hand import Books, books_at_hand, change_options, moment_of, writer
-from volsched.cli.bookings.telling import outcome_as_data, show_outcome
+from volsched.cli.bookings.telling import outcome_as_data, show_outcome, show_queued
 from volsched.cli.options import answer, show_failures
 from volsched.errors import InvalidValue
 
@@ -32,9 +32,6 @@ def to_option(*, required: bool) -> Callable[[Decorated], Decorated]:
 def _carried_out(
     asked: dict[str, Any], make: Callable[[Books, BookingBook], Command], person: str | None = None
 ) -> None:
-    # Loaded late for a quick --help.
-    from volsched.storage.bookings import carry_out
-
     hand = books_at_hand(asked["folder"], asked["store"])
     name = hand.book(asked["name"], None if person is None else hand.person(person))
     if name not in hand.books:
@@ -42,11 +39,13 @@ def _carried_out(
         raise InvalidValue("book", name, "", "is not open", cure)
     command = make(hand, hand.books[name])
     now = moment_of(asked["now"], hand.programme)
-    outcome = carry_out(hand.store, name, command, now=now, who=writer(asked["by"]))
+    preview = asked["dry_run"]
+    outcome, queued = hand.scheduler.office.book(name, command, now=now, who=writer(asked["by"]), preview=preview)
     if asked["as_json"]:
-        answer(outcome_as_data(outcome))
+        answer(outcome_as_data(outcome, queued))
     else:
         show_outcome(hand, outcome)
+        show_queued(hand, queued, preview=preview)
     show_failures(hand.scheduler)
 
 

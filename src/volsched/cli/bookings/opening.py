@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from volsched.cli.bookings.at_hand import books_at_hand, change_options, moment_of, writer
+from volsched.cli.bookings.at_hand import books_at_hand, moment_of, opening_options, writer
 from volsched.cli.bookings.words import say
 from volsched.cli.options import answer, planned, seed_option, show_failures, window_option
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("open")
-@change_options
+@opening_options
 @window_option
 @seed_option
 def open_(
@@ -37,7 +37,6 @@ def open_(
     """
     # Loaded late for a quick --help.
     from volsched.planning.books import activities_of, book_of, bookable, renewed
-    from volsched.storage.bookings import open_books
 
     hand = books_at_hand(folder, store)
     names = bookable(hand.programme) if name is None else (name,)
@@ -46,7 +45,7 @@ def open_(
     plan = planned(hand.scheduler, window, seed)
     fresh = [book_of(plan, item) for item in names]
     at = moment_of(now, hand.programme)
-    changed = open_books(hand.store, fresh, at=at, who=writer(by), renew=renewed)
+    changed = hand.scheduler.office.open_books(fresh, now=at, who=writer(by), renew=renewed)
     after = books_at_hand(folder, store).books
     if as_json:
         answer([{"id": item, "changed": item in changed, **_figures(after[item])} for item in names])

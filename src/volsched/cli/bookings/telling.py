@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,8 @@ from volsched.model.wording import moment_in_words
 
 if TYPE_CHECKING:
     from volsched.booking import BookingBook, BookPlace, Event, Outcome
+    from volsched.notices.message import Message
+    from volsched.notices.outbox import Posted
 
 QUIET = frozenset({"missed", "cancelled", "walked-in", "declined"})
 """What somebody did themselves: nobody needs to tell them."""
@@ -81,8 +84,22 @@ def show_outcome(books: Books, outcome: Outcome) -> None:
         click.echo(say("nothing", books.language))
 
 
-def outcome_as_data(outcome: Outcome) -> list[dict[str, Any]]:
-    """The same for programs."""
+def show_queued(books: Books, queued: Sequence[Posted], *, preview: bool) -> None:
+    """How many messages wait to go out by it; what each says, where nothing was done yet."""
+    if preview:
+        for item in queued:
+            message = item.envelope.message
+            address = message.email or message.phone or "-"
+            click.echo(f"{'─' * 40}\n{message.person}  {item.envelope.channel}  {address}  {item.due:%Y-%m-%d %H:%M}Z")
+            click.echo(f"{message.subject}\n\n{message.body}".rstrip())
+        click.echo(say("dry run", books.language, count=len(queued)))
+    elif queued:
+        click.echo(say("queued", books.language, count=len(queued)))
+
+
+def outcome_as_data(outcome: Outcome, queued: Sequence[Posted] = ()) -> list[dict[str, Any]]:
+    """The same for programs, with the message that waits to go out to each person."""
+    messages = {item.envelope.person: item.envelope.message for item in queued}
     return [
         {
             "person": event.person,
@@ -90,6 +107,11 @@ def outcome_as_data(outcome: Outcome) -> list[dict[str, Any]]:
             "place": event.place,
             "starts": None if event.place is None else outcome.book.place(event.place).span.start.isoformat(),
             "deadline": None if event.deadline is None else event.deadline.isoformat(),
+            "message": None if event.person not in messages else _message(messages[event.person]),
         }
         for event in outcome.events
     ]
+
+
+def _message(message: Message) -> dict[str, str]:
+    return {"key": message.key, "subject": message.subject, "body": message.body}

@@ -32,6 +32,16 @@ _SENTENCES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "by helper": ("由{helper}转告", "{helper} ئارقىلىق", "through {helper}"),
         "nobody": ("没有电话，也没有帮手", "تېلېفونى ۋە ياردەمچىسى يوق", "no telephone and no helper"),
         "nothing": ("没有变化", "ئۆزگىرىش يوق", "nothing changes"),
+        "queued": (
+            "待发消息：{count}条；发送：volsched notify --send",
+            "ئەۋەتىلىدىغان ئۇچۇر: {count}؛ ئەۋەتىش: volsched notify --send",
+            "messages that wait to go out: {count}; send them: volsched notify --send",
+        ),
+        "dry run": (
+            "只是预演，什么也没有改；会发消息：{count}条",
+            "پەقەت سىناق، ھېچنېمە ئۆزگەرمىدى؛ ئەۋەتىلىدىغان ئۇچۇر: {count}",
+            "only a trial, nothing was changed; messages that would go out: {count}",
+        ),
         "opened": (
             "{book}：{booked}人已安排，{waiting}人候补，{free}个空位",
             "{book}: {booked} كىشى ئورۇنلاشتى، {waiting} كىشى كۈتىدۇ، {free} ئورۇن بوش",
