@@ -227,39 +227,38 @@ class Scheduler:
     ) -> Published:
         """Write what the plan comes to: calendars, rosters, lists, and what the exporters of plugins add.
 
-        Files are replaced whole and only where they changed, so that a reader never sees half of one. With a store
-        the revision of every event is remembered, and what was cancelled stays in calendars for thirty days.
+        Files are replaced whole, and only where they changed. With a store the revision of every event is remembered,
+        and what was cancelled stays in calendars for thirty days.
 
         Args:
             plan: what to write.
             folder: where the files go.
             now: when this is; the beginning of the window if left out.
-            secret: 32 random bytes that the secret names of personal calendars are made with from now on. They are
-                kept in the store; where it holds some already, these are not needed.
+            secret: 32 random bytes for the secret names of personal calendars, kept in a store that holds none yet.
             who: who publishes, for the audit log.
             progress: told how far it is.
 
         Raises:
             RosterError: the independent checker finds a broken rule in a roster; nothing is written.
             Conflict: somebody else published meanwhile; nothing is written.
+            StoreError: the store is older than what lies in the folder, or not the one that publishes there.
             VolschedError: the folder cannot be written; the message names the path.
         """
         self._must_be_valid(plan)
         final = attrs.evolve(plan, rosters=tuple(roster.published() for roster in plan.rosters))
-        changes = None
+        changes, moment = None, now or plan.window.span.start
         if self.store is not None:
-            moment = now or plan.window.span.start
-            also = partial(self.office.queue, now=moment)
+            self.office.marks.must_be_newest(folder)
+            also = partial(self.office.queue, now=moment, folder=folder)
             final, changes = next_edition(self.store, final, now=moment, secret=secret, who=who, also=also)
         files = self._exported(final, progress)
         written = write_files(Path(folder), files)
+        if self.store is not None:
+            self.office.marks.leave(now=moment)
         self._host.published(final, files)
+        paths = tuple(file.path for file in files)
         return Published(
-            folder=Path(folder),
-            files=tuple(file.path for file in files),
-            written=len(written),
-            removed=written.removed,
-            changes=changes,
+            folder=Path(folder), files=paths, written=len(written), removed=written.removed, changes=changes
         )
 
     def messages(self, plan: Plan) -> tuple[Message, ...]:

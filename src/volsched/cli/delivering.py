@@ -66,7 +66,7 @@ def _send(
         clock=_now if now is None else lambda: now,
         chance=random.SystemRandom().random,
     )
-    held = scheduler.office.store.held()
+    held = scheduler.office.held()
     if as_json:
         answer({"channels": [_tally(item) for item in found], "held": held})
     else:

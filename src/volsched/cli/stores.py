@@ -98,13 +98,17 @@ def restore(*, folder: Path, source: Path, store: str | None) -> None:
 @folder_argument
 @store_option
 @click.option("--send/--drop", default=None, help="What becomes of messages that wait: send them, or give them up.")
-def release(*, folder: Path, store: str | None, send: bool | None) -> None:
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Also take over this folder, where another store published."
+)
+def release(*, folder: Path, store: str | None, send: bool | None, out: Path | None) -> None:
     """Let messages go out again after a restore or a move to another machine.
 
     Some of those that wait may have gone out already, which the restored file does not know: say with --send or
     --drop what becomes of them.
     """
-    found = _store_of(opened(folder, store=store))
+    scheduler = opened(folder, store=store)
+    found = _store_of(scheduler)
     now = _now()
     with found.look() as look:
         waiting = look.posted(states=("pending", "claimed", "deferred"))
@@ -117,6 +121,7 @@ def release(*, folder: Path, store: str | None, send: bool | None) -> None:
         with found.change(who=_WHO, why="dropped at release", at=now) as change:
             change.give_up([item.envelope.key for item in waiting], detail="dropped when the store was released")
     found.release(who=_WHO, at=now)
+    scheduler.office.marks.release(now=now, who=_WHO, out=out)
     click.echo(f"{found.place}: released")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from pathlib import Path
 
 import attrs
 from attrs import define
@@ -13,7 +14,9 @@ from volsched.dispatch.answers import Answered, answer
 from volsched.dispatch.bookings import tell_of_book
 from volsched.dispatch.certificates import queue_endings
 from volsched.dispatch.changes import Told, queue_changes, queue_first, waiting_for_the_first
+from volsched.dispatch.held import HELD
 from volsched.dispatch.links import links_of
+from volsched.dispatch.marks import Marks
 from volsched.dispatch.posting import Links, loud_for
 from volsched.dispatch.rosters import keep_rosters, kept_rosters
 from volsched.dispatch.standing import Standing, standing
@@ -58,8 +61,22 @@ class Office:
     limits: Mapping[str, Limit] = NO_LIMITS
     """How fast each channel takes messages, where it says so."""
 
-    def queue(self, change: Change, before: PublishedState | None, plan: Plan, *, now: dt.datetime) -> Told:
+    @property
+    def marks(self) -> Marks:
+        """The marks that are left in published folders."""
+        return Marks(store=self.store, programme=self.programme)
+
+    def queue(
+        self,
+        change: Change,
+        before: PublishedState | None,
+        plan: Plan,
+        *,
+        now: dt.datetime,
+        folder: str | Path | None = None,
+    ) -> Told:
         """Queue what a publication means for each person, within the change that remembers it."""
+        self.marks.note(change, folder)
         keep_rosters(change, plan.rosters)
         queue_endings(change, plan, now=now)
         after = PublishedState.of(plan)
@@ -114,9 +131,18 @@ class Office:
         chance: Chance,
         manner: Manner | None = None,
     ) -> tuple[Tally, ...]:
-        """Queue what is due, then send everything that may go out now; what became of it, by channel."""
+        """Queue what is due, then send everything that may go out now; what became of it, by channel.
+
+        Nothing goes out from a store that is older than what was published.
+        """
         self.tick(now=clock(), who=worker)
         self.forget(now=clock(), who=worker)
+        marks = self.marks
+        if marks.suspicion():
+            return tuple(Tally(channel=name) for name in channels)
+        coming = self._coming(clock(), worker)
+        if coming:
+            marks.leave(now=clock(), coming=coming)
         courier = Courier(
             outbox=self.store,
             send=send,
@@ -132,7 +158,25 @@ class Office:
             self.tick(now=clock(), who=worker)
             more = courier.run(channels)
             found = tuple(_together(one, other) for one, other in zip(found, more, strict=True))
+        if coming:
+            marks.leave(now=clock())
         return found
+
+    def _coming(self, now: dt.datetime, who: str) -> int:
+        """How many messages are due, counted as one more step of the store where there are any."""
+        with self.store.look() as look:
+            due = sum(item.due <= now for item in look.posted(states=_WAITING))
+        if due and not self.store.held():
+            with self.store.change(who=who, why="messages go out", at=now) as change:
+                self.marks.note(change)
+        return due
+
+    def held(self) -> str:
+        """Why nothing goes out, in the language of the programme; empty if nothing is held."""
+        said = self.store.held()
+        if said in HELD:
+            return HELD[said].in_language(self.programme.language)
+        return said or self.marks.suspicion()
 
     def forget(self, *, now: dt.datetime, who: str) -> None:
         """Once a day take out what is older than the programme wants it kept."""
@@ -216,7 +260,7 @@ class Office:
 
     def standing(self, *, now: dt.datetime, person: str | None = None) -> Standing:
         """How things stand now: for everybody, or for one person."""
-        held = self.store.held()
+        held = self.held()
         with self.store.look() as look:
             found = standing(look, self.programme, self.published(look), now=now, held=held)
         return found if person is None else found.of_person(person)
