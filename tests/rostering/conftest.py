@@ -73,6 +73,13 @@ class Making:
             for number in numbers
         )
 
+    @classmethod
+    def wanting(cls, person: str, *numbers: int) -> tuple[Availability, ...]:
+        return tuple(
+            Availability(person=person, kind="preferred", first=cls.day(number), last=cls.day(number))
+            for number in numbers
+        )
+
     @staticmethod
     def problem(shifts, people, **more) -> Problem:
         return Problem(id="watch", shifts=tuple(shifts), people=tuple(people), **more)

@@ -6,7 +6,7 @@ import pytest
 
 from volsched.model import DaysOffBetween, MostPerMonth, MostPerWeek
 from volsched.rostering import shortages
-from volsched.rostering.bounds import Paths
+from volsched.rostering.bounds import Paths, reach_of, water_line
 from volsched.rostering.compiling import compiled
 
 
@@ -29,3 +29,12 @@ def test_a_stretch_of_a_roster_is_counted(make):
     proofs = shortages(problem)
     # Eight nights of January and six of February, three of each month served.
     assert [(len(proof.shifts), proof.possible) for proof in proofs] == [(8, 3), (6, 3)]
+
+
+def test_who_can_only_serve_even_burdens_raises_the_line(make):
+    nights = [make.night(n, 1, burden=burden) for n, burden in enumerate((2, 2, 2, 2, 3, 3))]
+    work = compiled(make.problem(nights, make.people("ann bob"), availability=make.away("ann", 4, 5)))
+    # Seven each would do, but Ann carries six or eight.
+    assert reach_of(work).steps == (2, 1)
+    assert water_line(reach_of(work), 14) == 8
+    assert water_line(reach_of(work), 13) == 7

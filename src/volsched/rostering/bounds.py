@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import gcd
 
 from attrs import frozen
 
@@ -15,16 +16,21 @@ Rows = list[list[int]]
 
 @frozen
 class Reach:
-    """What each person carries whatever happens, and the most that the rules allow; carried load included."""
+    """What each person carries whatever happens, and the most that the rules allow; carried load included.
+
+    What somebody carries beyond the least is a multiple of their step: who can only serve duties of burden two or
+    four never carries three more.
+    """
 
     least: tuple[int, ...]
     most: tuple[int, ...]
+    steps: tuple[int, ...]
 
 
 def reach_of(work: Compiled) -> Reach:
-    """The least and the most possible load of each person."""
+    """The least and the most possible load of each person, and in what steps it grows."""
     eligible = [0] * len(work.shifts)
-    least = list(work.load)
+    least, steps = list(work.load), _steps(work)
     for post, mask in enumerate(work.eligible):
         eligible[work.shift_of[post]] |= mask | work.pinned[post]
         for person, burden in ((v, work.burden[post]) for v in range(len(least)) if work.pinned[post] >> v & 1):
@@ -37,7 +43,16 @@ def reach_of(work: Compiled) -> Reach:
         )
         for person, carried in enumerate(work.load)
     ]
-    return Reach(tuple(least), tuple(most))
+    return Reach(tuple(least), tuple(most), tuple(steps))
+
+
+def _steps(work: Compiled) -> list[int]:
+    able: dict[int, int] = {}
+    for burden, mask in zip(work.burden, work.eligible, strict=True):
+        able[burden] = able.get(burden, 0) | mask
+    return [
+        gcd(*(burden for burden, mask in able.items() if mask >> person & 1)) or 1 for person in range(len(work.load))
+    ]
 
 
 def water_line(reach: Reach, total: int) -> int:
@@ -45,7 +60,7 @@ def water_line(reach: Reach, total: int) -> int:
     low, high = max(reach.least, default=0), max(reach.most, default=0)
     while low < high:
         middle = (low + high) // 2
-        if sum(_level(reach, middle)) >= total:
+        if sum(_stepped(reach, middle)) >= total:
             high = middle
         else:
             low = middle + 1
@@ -68,6 +83,14 @@ def fair_loads(reach: Reach, total: int) -> tuple[float, ...]:
 
 def _level(reach: Reach, level: int) -> list[int]:
     return [min(max(least, level), most) for least, most in zip(reach.least, reach.most, strict=True)]
+
+
+def _stepped(reach: Reach, level: int) -> list[int]:
+    """The most that each can carry without rising over the level."""
+    return [
+        least + max(0, load - least) // step * step
+        for least, load, step in zip(reach.least, _level(reach, level), reach.steps, strict=True)
+    ]
 
 
 class Paths:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import gcd
+
 import attrs
 from attrs import frozen
 
@@ -73,7 +75,10 @@ def _judged(problem: Problem, reach: Reach, loads: list[PersonLoad]) -> Fairness
     total = sum(item.load for item in loads)
     # A roster made by hand may give more than the rules allow; the line is then drawn for what was given.
     most = tuple(max(possible, item.load) for possible, item in zip(reach.most, loads, strict=True))
-    reach = Reach(reach.least, most)
+    steps = tuple(
+        gcd(step, item.load - least) for step, item, least in zip(reach.steps, loads, reach.least, strict=True)
+    )
+    reach = Reach(reach.least, most, steps)
     fair = fair_loads(reach, total)
     forgiven = min((shift.burden for shift in problem.shifts), default=0) / 2
     misplaced = sum(max(0.0, item.load - own - forgiven) for item, own in zip(loads, fair, strict=True))
