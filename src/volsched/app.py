@@ -19,7 +19,7 @@ from typing import Any, TextIO
 import attrs
 
 from volsched.builtin import BUILTINS, builtins
-from volsched.dispatch import Office, stepped_in
+from volsched.dispatch import Office, keeper_of
 from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, StoreError, UnknownName
 from volsched.files import load_with_notes, plugin_settings, with_lines
 from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver, TableReader
@@ -27,7 +27,7 @@ from volsched.model import KINDS, Programme, Roster, Window
 from volsched.notices import Delivery, Message, Notice, deliver, notices_of
 from volsched.planning import Plan, in_order, make_plan
 from volsched.publishing import OutputFile, Published, write_files
-from volsched.rostering import Budget, Fairness, Problem, Proof, check, fairness, seed_of, until_stopped
+from volsched.rostering import Budget, Fairness, Problem, Proof, breaks, check, fairness, seed_of, until_stopped
 from volsched.storage.bookings import remembered_bookings
 from volsched.storage.editions import next_edition
 from volsched.storage.places import NO_STORE, open_store, place_of
@@ -66,6 +66,7 @@ class Scheduler:
         self.notes = tuple(notes)
         self._host = host or Host.open(programme.plugins, builtins=BUILTINS, environment=environment)
         self._store = store
+        self._parents: Mapping[str, int] | None = None
 
     @classmethod
     def open(
@@ -146,6 +147,8 @@ class Scheduler:
         solver: str | None = None,
         budget: Budget | None = None,
         rosters: Iterable[Roster] = (),
+        now: dt.datetime | None = None,
+        anew: bool = False,
         progress: Progress | None = None,
     ) -> Plan:
         """Plan the programme: what happens when, who serves, who attends, and what the checks notice.
@@ -153,7 +156,8 @@ class Scheduler:
         The same programme, window, seed and version give the same plan. Seats that nobody can fill stay empty and
         are findings. `rosters` are taken as they are instead of being made, such as one that was published and
         changed by hand; the others are made around them, in the order of the programme. `solver` is the programme's own
-        where none is named.
+        where none is named. With a store, what was published stays as it is but for what has to change, and shifts that
+        began until `now` stay in any case; with `anew`, all that lies ahead and was not settled by hand is made anew.
 
         Raises:
             InvalidValue: no window is given and the programme has none, or it cannot be read.
@@ -164,17 +168,23 @@ class Scheduler:
         asked = self._window(window)
         programme = self._with_plugin_answers(asked)
         given = {roster.id: roster for roster in rosters}
-        solve = _given_or(
-            given,
-            until_stopped(
-                partial(self._solved, seed, self._solver(solver or self.programme.solver)), budget or Budget()
-            ),
+        make = until_stopped(
+            partial(self._solved, seed, self._solver(solver or self.programme.solver)), budget or Budget()
         )
-        standing = remembered_bookings(self.store)
-        made = make_plan(programme, asked, solve=solve, seed=seed, progress=progress, given=given, bookings=standing)
+        keeper = keeper_of(programme, self.store, make=make, given=given, now=now, anew=anew)
+        self._parents = keeper.versions
+        made = make_plan(
+            programme,
+            asked,
+            solve=keeper,
+            seed=seed,
+            progress=progress,
+            given=given,
+            bookings=remembered_bookings(self.store),
+            former=keeper.former,
+        )
         for name in given:
             made.roster(name)
-        made = stepped_in(made, self.store, given)
         made = made.with_findings(in_order(item for one in self._checks for item in one.run(made)))
         self._host.planned(made)
         return made
@@ -244,13 +254,14 @@ class Scheduler:
             StoreError: the store is older than what lies in the folder, or not the one that publishes there.
             VolschedError: the folder cannot be written; the message names the path.
         """
-        self._must_be_valid(plan)
+        self._must_be_valid(plan, now)
         final = attrs.evolve(plan, rosters=tuple(roster.published() for roster in plan.rosters))
         changes, moment = None, now or plan.window.span.start
         if self.store is not None:
             self.office.marks.must_be_newest(folder)
-            also = partial(self.office.queue, now=moment, folder=folder)
+            also = partial(self.office.queue, now=moment, folder=folder, parents=self._parents)
             final, changes = next_edition(self.store, final, now=moment, secret=secret, who=who, also=also)
+            self._parents = None
         files = self._exported(final, progress)
         written = write_files(Path(folder), files)
         if self.store is not None:
@@ -346,9 +357,10 @@ class Scheduler:
                 solver = self._solver(DEFAULT_SOLVER)
         return solver.solve(problem, own_seed, budget, None)
 
-    def _must_be_valid(self, plan: Plan) -> None:
+    def _must_be_valid(self, plan: Plan, now: dt.datetime | None) -> None:
+        over = {item.id for item in plan.shifts if self.store is not None and now and item.span.start <= now}
         judged = (check(problem, roster) for problem, roster in zip(plan.problems, plan.rosters, strict=True))
-        found = [item for violations in judged for item in violations if not item.is_shortage]
+        found = [item for violations in judged for item in violations if breaks(item, over)]
         if found:
             first = found[0].sentence.in_language("en")
             raise RosterError(f"{len(found)} rules are broken, the first: {first}; mend the rosters, then publish")
@@ -381,19 +393,3 @@ class Scheduler:
     @cached_property
     def _channels(self) -> Mapping[str, Channel]:
         return {channel.name: channel for channel in self._host.channels()}
-
-
-def _given_or(given: Mapping[str, Roster], solve: Callable[[Problem], Roster]) -> Callable[[Problem], Roster]:
-    """The given roster of a problem, or else the one that is made for it."""
-
-    def found(problem: Problem) -> Roster:
-        roster = given.get(problem.id)
-        if roster is None:
-            return solve(problem)
-        for shift in roster.by_shift:
-            if shift not in problem.shift_by_id:
-                cure = "take the roster of the same programme and window"
-                raise RosterError(f"roster {roster.id} names '{shift}', which is no shift of its own; {cure}")
-        return roster
-
-    return found

@@ -13,6 +13,7 @@ from volsched.cli.options import (
     folder_argument,
     json_option,
     needs_a_look,
+    now_option,
     opened,
     planned,
     seed_option,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @window_option
 @seed_option
 @json_option
+@now_option
 @click.option("--fix", "fixing", is_flag=True, help="Show what could be changed, and change the files on a yes.")
 @click.option("--yes", is_flag=True, help="With --fix: say yes to the first proposal of each finding.")
 @click.pass_context
@@ -91,6 +93,7 @@ def _mended(folder: Path, made: Plan, *, yes: bool) -> bool:
 @window_option
 @seed_option
 @json_option
+@now_option
 @click.pass_context
 def plan(ctx: click.Context, *, folder: Path, window: str | None, seed: int, as_json: bool) -> None:
     """Plan a programme and show its figures: occurrences, seats filled, fairness, findings."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 MOST_SHOWN = 20
+_NOW = "volsched.now"
 
 
 def folder_argument(command: Command) -> Command:
@@ -61,14 +63,34 @@ def opened(folder: Path, *, console: TextIO | None = None, store: str | None = N
     return Scheduler.open(folder, environment=os.environ, console=console or sys.stdout, store=store)
 
 
-def planned(scheduler: Scheduler, window: str | None, seed: int, *, so_far: bool = False) -> Plan:
-    """The plan, with a progress bar while it is made.
+def now_option(command: Command) -> Command:
+    """The moment up to which everything is past, for commands that plan; see `now_of`."""
+
+    def kept(ctx: click.Context, _option: click.Parameter, written: str | None) -> None:
+        ctx.meta[_NOW] = written
+
+    text = "The moment that counts as now, such as 2027-05-04T18:00+08:00; this machine's clock where left out."
+    return click.option("--now", metavar="MOMENT", help=text, expose_value=False, callback=kept)(command)
+
+
+def now_of() -> dt.datetime:
+    """The moment that counts as now; an InvalidValue tells if what was written is none."""
+    # Loaded late for a quick --help.
+    from volsched.cli.remembering import day_of
+
+    context = click.get_current_context(silent=True)
+    return day_of(None if context is None else context.meta.get(_NOW))
+
+
+def planned(scheduler: Scheduler, window: str | None, seed: int, *, so_far: bool = False, anew: bool = False) -> Plan:
+    """The plan, with a progress bar while it is made; with a store, what is past and what was published stays.
 
     Where it was interrupted, the command ends; with `so_far`, for commands that only show, it goes on with what there
     is and says so.
     """
     with ProgressBar() as bar:
-        made = scheduler.plan(window, seed=seed, progress=bar)
+        now = None if scheduler.store is None else now_of()
+        made = scheduler.plan(window, seed=seed, now=now, anew=anew, progress=bar)
     if any(roster.stopped for roster in made.rosters):
         if not so_far:
             raise KeyboardInterrupt

@@ -15,6 +15,8 @@ from volsched.cli.options import (
     folder_argument,
     json_option,
     needs_a_look,
+    now_of,
+    now_option,
     opened,
     planned,
     seed_option,
@@ -47,7 +49,12 @@ if TYPE_CHECKING:
 @click.option(
     "--apart", is_flag=True, help="Only write the files, such as of one month: nobody is told, nothing remembered."
 )
-@today_option
+@click.option(
+    "--anew",
+    is_flag=True,
+    help="Make everything ahead anew, instead of keeping the rosters that people were told of.",
+)
+@now_option
 @click.pass_context
 def publish(
     ctx: click.Context,
@@ -59,17 +66,20 @@ def publish(
     out: Path,
     store: str | None,
     apart: bool,
-    today: str | None,
+    anew: bool,
 ) -> None:
     """Plan a programme and write its calendars, rosters and lists.
 
-    Files are replaced whole, and only where they changed. What a former publish wrote and this one does not is taken
-    away; other files in the folder are left alone.
+    With a store, rosters that were published are kept: whoever may stay keeps their seat, and only seats that fell
+    free and new ones are filled. What has begun is never changed. With --anew everything ahead is made anew, but for
+    what was settled by hand, such as swaps; everybody whose duties change is told.
     """
-    scheduler = opened(folder, store="" if apart else store)
-    made = planned(scheduler, window, seed)
+    scheduler = opened(folder, store=store)
+    made = planned(scheduler, window, seed, anew=anew)
+    if apart:
+        scheduler = opened(folder, store="")
     with ProgressBar() as bar:
-        now = day_of(today)
+        now = now_of()
         secret = None if scheduler.store is None else secrets.token_bytes(32)
         published = scheduler.publish(made, out, now=now, secret=secret, who="volsched publish", progress=bar)
     if as_json:

@@ -1,7 +1,8 @@
 """What follows from what is remembered: messages queued with a change, answers taken in, gaps followed up."""
 
-from volsched.dispatch.answers import Answered, Cover, answer, stepped_in
+from volsched.dispatch.answers import Answered, Cover, answer
 from volsched.dispatch.changes import Told, queue_changes, queue_first
+from volsched.dispatch.keeping import Keeper, keeper_of
 from volsched.dispatch.office import Office
 from volsched.dispatch.rosters import keep_rosters, kept_rosters
 from volsched.dispatch.standing import Standing, standing
@@ -10,16 +11,17 @@ from volsched.dispatch.tick import Ticked, tick
 __all__ = [
     "Answered",
     "Cover",
+    "Keeper",
     "Office",
     "Standing",
     "Ticked",
     "Told",
     "answer",
     "keep_rosters",
+    "keeper_of",
     "kept_rosters",
     "queue_changes",
     "queue_first",
     "standing",
-    "stepped_in",
     "tick",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import attrs
@@ -12,14 +12,13 @@ from attrs import define, frozen
 from volsched.dispatch.posting import Links, entry_of, envelope, no_link, not_before, urgency_of, zone_of
 from volsched.dispatch.rosters import step_in
 from volsched.errors import InvalidValue, UnknownName
-from volsched.model import Assignment, Programme, Roster
+from volsched.model import Programme
 from volsched.notices.notice import Entry
 from volsched.notices.parts import in_charge
 from volsched.notices.replies import Expected, Reply, moment_text, reply_key, text_moment
 from volsched.notices.telling import Telling, TellingItem, Tone, worded
-from volsched.planning import Plan
 from volsched.publishing.state import Commitment, PublishedState
-from volsched.storage.protocol import Change, Look, Store
+from volsched.storage.protocol import Change, Look
 
 COVER = "cover"
 CoverState = Literal["asking", "filled", "open"]
@@ -68,31 +67,6 @@ class Cover:
 def covers(look: Look, occurrence: str = "") -> tuple[Cover, ...]:
     """Every search, or those of one occurrence."""
     return tuple(Cover.of_body(item.body) for item in look.every(COVER, f"{occurrence}/" if occurrence else ""))
-
-
-def stepped_in(plan: Plan, store: Store | None, given: Container[str] = ()) -> Plan:
-    """The plan with everybody in their place who has stepped in for another; rosters that were given stay as they are.
-
-    A roster is made anew each time, and always the same; without this it would forget who said that they come.
-    """
-    if store is None:
-        return plan
-    with store.look() as look:
-        filled = {(one.occurrence, one.lost): one.filled_by for one in covers(look) if one.state == "filled"}
-    if not filled:
-        return plan
-    return attrs.evolve(
-        plan, rosters=tuple(roster if roster.id in given else _with(roster, filled) for roster in plan.rosters)
-    )
-
-
-def _with(roster: Roster, filled: Mapping[tuple[str, str], str]) -> Roster:
-    def now(item: Assignment) -> Assignment:
-        person = filled.get((item.seat.shift, item.person))
-        there = person is None or any(one.person == person for one in roster.in_shift(item.seat.shift))
-        return item if there or person is None else Assignment(item.seat, person, pinned=True)
-
-    return roster.with_assignments(now(item) for item in roster.assignments)
 
 
 @frozen(kw_only=True)

@@ -15,6 +15,7 @@ from volsched.dispatch.bookings import tell_of_book
 from volsched.dispatch.certificates import queue_endings
 from volsched.dispatch.changes import Told, queue_changes, queue_first, waiting_for_the_first
 from volsched.dispatch.held import HELD
+from volsched.dispatch.keeping import own_digest
 from volsched.dispatch.links import links_of
 from volsched.dispatch.marks import Marks
 from volsched.dispatch.posting import Links, loud_for
@@ -74,10 +75,17 @@ class Office:
         *,
         now: dt.datetime,
         folder: str | Path | None = None,
+        parents: Mapping[str, int] | None = None,
     ) -> Told:
-        """Queue what a publication means for each person, within the change that remembers it."""
+        """Queue what a publication means for each person, within the change that remembers it.
+
+        `parents` are the versions of the kept rosters that the plan was made from.
+        """
         self.marks.note(change, folder)
-        keep_rosters(change, plan.rosters)
+        digests = {problem.id: own_digest(plan.programme, problem) for problem in plan.problems}
+        if parents is not None:
+            parents = {roster.id: parents.get(roster.id, 0) for roster in plan.rosters}
+        keep_rosters(change, plan.rosters, parents, digests)
         queue_endings(change, plan, now=now)
         after = PublishedState.of(plan)
         if before is None:

@@ -3,41 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from attrs import frozen
+
+from volsched.dispatch.versions import write_versions
 from volsched.errors import Conflict
 from volsched.model import Assignment, Roster, Seat
 from volsched.storage.protocol import Change, Look
 
 ROSTER = "roster"
 MOST_SHOWN = 5
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@frozen
+class KeptRoster:
+    """A roster as it is kept: its version, and the digest of the problem that it was published for."""
+
+    roster: Roster
+    version: int
+    digest: str = ""
 
 
 def keep_rosters(
-    change: Change, rosters: Iterable[Roster], parents: Mapping[str, int | None] | None = None
+    change: Change,
+    rosters: Iterable[Roster],
+    parents: Mapping[str, int] | None = None,
+    digests: Mapping[str, str] = _NOTHING,
 ) -> dict[str, int]:
     """Keep these rosters, and say their versions.
 
     `parents` holds, by roster, the version that was read when the change was begun (0 for none); a roster that is not
-    in it is kept whatever there was.
+    in it is kept whatever there was. `digests` says what problem each answers; where it says nothing, the one of before
+    is meant.
 
     Raises:
         Conflict: somebody else has kept another version meanwhile; it says what is different.
     """
     found = {}
+    changed: list[tuple[Roster | None, Roster]] = []
     for roster in rosters:
         expect = None if parents is None else parents.get(roster.id)
         there = change.get(ROSTER, roster.id)
-        if expect is not None and (0 if there is None else there.version) != expect:
-            theirs = roster_of(roster.id, there.body) if there is not None else Roster(id=roster.id)
+        before = None if there is None else roster_of(roster.id, there.body)
+        same = before is not None and before.assignments == roster.assignments
+        if expect is not None and (0 if there is None else there.version) != expect and not same:
             raise Conflict(
                 "roster",
                 roster.id,
-                f"somebody else has changed it: {_difference(theirs, roster)}",
+                f"somebody else has changed it: {_difference(before or Roster(id=roster.id), roster)}",
                 "look at it as it is now, and make the change again if it is still wanted",
             )
-        found[roster.id] = change.put(ROSTER, roster.id, roster_body(roster), expect=expect).version
+        digest = digests.get(roster.id, "" if there is None else str(there.body.get("digest", "")))
+        body = roster_body(roster, digest)
+        found[roster.id] = change.put(ROSTER, roster.id, body, expect=None if there is None else there.version).version
+        if not same:
+            changed.append((before, roster))
+    write_versions(change, changed)
     return found
+
+
+def kept_with_digests(look: Look) -> tuple[KeptRoster, ...]:
+    """The rosters that are kept, each with its version and the digest of what it answers, by id."""
+    return tuple(
+        KeptRoster(roster_of(item.key, item.body), item.version, str(item.body.get("digest", "")))
+        for item in look.every(ROSTER)
+    )
 
 
 def kept_rosters(look: Look) -> tuple[tuple[Roster, int], ...]:
@@ -45,9 +78,10 @@ def kept_rosters(look: Look) -> tuple[tuple[Roster, int], ...]:
     return tuple((roster_of(item.key, item.body), item.version) for item in look.every(ROSTER))
 
 
-def roster_body(roster: Roster) -> dict[str, Any]:
-    """A roster as JSON values."""
+def roster_body(roster: Roster, digest: str = "") -> dict[str, Any]:
+    """A roster as JSON values; `digest` says for which problem it was published."""
     return {
+        "digest": digest,
         "stage": roster.stage,
         "seed": roster.seed,
         "assignments": [

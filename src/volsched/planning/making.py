@@ -10,6 +10,7 @@ from volsched.booking import with_certificates
 from volsched.calendars import WorkingDays
 from volsched.model import (
     Activity,
+    Assignment,
     Booking,
     Occurrence,
     Person,
@@ -26,7 +27,7 @@ from volsched.planning.attending import NOTHING, Attending
 from volsched.planning.nights import is_at_night
 from volsched.planning.plan import Plan
 from volsched.planning.taken import TakenTime
-from volsched.planning.visits import stood_in
+from volsched.planning.visits import stood_in, with_guests
 from volsched.recurrence import occurrences
 from volsched.rostering import Problem
 
@@ -34,6 +35,7 @@ ORDINARY, WEEKEND, HOLIDAY = 2, 3, 4
 """What a duty counts for in fair loads, by the day on which it begins."""
 
 Solve = Callable[[Problem], Roster]
+Former = Callable[[Problem], tuple[tuple[Assignment, ...], tuple[Assignment, ...]]]
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -48,13 +50,15 @@ def make_plan(
     bookings: Mapping[str, tuple[Booking, ...]] = NOTHING,
     given: Container[str] = (),
     stand_ins: bool = True,
+    former: Former | None = None,
 ) -> Plan:
     """Plan the programme over the window; the checks are a step of their own.
 
     People's time is handed on in one order: what their teams do, then courses that grant a skill, then duties roster by
     roster, then bookings. A skill that a course grants counts in rosters from its day until its last. Seats of
     visits that own helpers could not fill go to helpers from near by, but not in rosters that are `given`.
-    `bookings` are those that stand already, by activity or campaign; they are taken as they are.
+    `bookings` are those that stand already, by activity or campaign; they are taken as they are. `former` tells of a
+    problem what its roster was before, and which duties in it stay with people who are not of its team.
     """
     happening = _happening(programme, window)
     taken = TakenTime(programme)
@@ -63,7 +67,7 @@ def make_plan(
     attending = Attending(programme, happening, taken, bookings, seed=seed)
     earned = attending.courses()
     able = with_certificates(programme, earned)
-    problems, rosters = _staffed(able, shifts, taken, solve, progress)
+    problems, rosters = _staffed(able, shifts, taken, solve, former=former, progress=progress)
     if stand_ins:
         problems, rosters = stood_in(able, problems, rosters, taken, given=given)
     return Plan(
@@ -120,7 +124,13 @@ def _shift(programme: Programme, occurrence: Occurrence, staffing: Staffing, are
 
 
 def _staffed(
-    programme: Programme, shifts: tuple[Shift, ...], taken: TakenTime, solve: Solve, progress: Progress | None
+    programme: Programme,
+    shifts: tuple[Shift, ...],
+    taken: TakenTime,
+    solve: Solve,
+    *,
+    former: Former | None,
+    progress: Progress | None,
 ) -> tuple[tuple[Problem, ...], tuple[Roster, ...]]:
     drafts = _problems(programme, shifts)
     by_id = {shift.id: shift for shift in shifts}
@@ -130,6 +140,9 @@ def _staffed(
             progress("rosters", done, len(drafts))
         activities = (programme.activity(name) for name in dict.fromkeys(shift.activity for shift in draft.shifts))
         problem = attrs.evolve(draft, taken=taken.of((person.id for person in draft.people), activities))
+        if former is not None:
+            before, guests = former(problem)
+            problem = attrs.evolve(with_guests(programme, problem, guests, taken), before=before)
         roster = solve(problem)
         taken.add_duties(roster, by_id)
         problems.append(problem)

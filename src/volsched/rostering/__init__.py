@@ -7,11 +7,12 @@ from volsched.rostering.cover import Candidate, cover
 from volsched.rostering.exact import LinearModel, Proof, Row, better_of, linear_model, proof_of
 from volsched.rostering.fairness import Fairness, PersonLoad, fairness
 from volsched.rostering.grounds import Ground
+from volsched.rostering.keeping import breaks, keep
 from volsched.rostering.many import seed_of, solve_many, until_stopped
 from volsched.rostering.obstacles import Obstacle
 from volsched.rostering.problem import Problem
 from volsched.rostering.reasons import Why, WhyEmpty, why, why_empty, why_not
-from volsched.rostering.replanning import Replanned, replan
+from volsched.rostering.replanning import Replanned, refill, replan
 from volsched.rostering.shift_rows import (
     Cover,
     Duty,
@@ -95,6 +96,7 @@ __all__ = [
     "WhyEmpty",
     "as_planned",
     "better_of",
+    "breaks",
     "call_order",
     "call_out_standing",
     "carried_over",
@@ -110,11 +112,13 @@ __all__ = [
     "give",
     "give_seat",
     "joined",
+    "keep",
     "last_asked",
     "linear_model",
     "offer_seat",
     "on_call",
     "proof_of",
+    "refill",
     "replan",
     "score_rows",
     "seed_of",

@@ -17,6 +17,7 @@ from volsched.rostering.compiling import Compiled, pinned_masks, rule_of
 from volsched.rostering.conditions import Condition, Following
 from volsched.rostering.days import absent, bits_of
 from volsched.rostering.problem import Problem
+from volsched.rostering.skills import mend_skills
 from volsched.rostering.standing import Standing
 from volsched.rostering.state import State
 
@@ -91,6 +92,47 @@ def replan(
     if change_cost is not None:
         _improve(state, change_cost, first_post)
     return _result(found, changed, state, vacated)
+
+
+def refill(problem: Problem, roster: Roster, *, now: dt.datetime | None = None, most_changes: int = 4) -> Roster:
+    """The roster with its empty seats filled, each by whoever is free or by a short chain of moves, and nothing else.
+
+    Shifts that began until `now` stay as they are. A group that lacks a skill gets it where that costs no seat.
+    """
+    found = standing.standing(problem, roster)
+    work, state = found.work, found.state.copy()
+    first_post = next(
+        (post for post, shift in enumerate(work.shift_of) if now is None or work.shifts[shift].span.start > now),
+        len(work.need),
+    )
+    terms = _Terms(most_changes, None, first_post)
+    lacking = [(post, need - state.on[post].bit_count()) for post, need in enumerate(work.need) if post >= first_post]
+    empty = [(post, -1) for post, missing in lacking for _ in range(missing)]
+    skills = state.skill_shortage()
+    if not empty and not skills:
+        return roster
+    _fill_all(state, empty, terms)
+    while released := _release(state, first_post, work.conditions):
+        _fill_all(state, released, terms)
+    if skills:
+        _bring_skills(state, terms)
+    return _result(found, problem, state, []).roster
+
+
+def _bring_skills(state: State, terms: _Terms) -> None:
+    """Seat those who hold what a group lacks, unless more would be missing afterwards."""
+
+    def missing() -> tuple[int, int]:
+        skills = state.skill_shortage()
+        return len(state.vacancies()) + skills, skills
+
+    before, on = missing(), list(state.on)
+    past = state.on[: terms.first_post]
+    mend_skills(state)
+    _fill_all(state, [(post, -1) for post in state.vacancies() if post >= terms.first_post], terms)
+    broken = any(condition.broken(state.on, post) for condition in state.work.conditions for post in range(len(on)))
+    if missing() >= before or broken or state.on[: terms.first_post] != past:
+        state.restore(on)
 
 
 def _struck(work: Compiled, absences: tuple[Availability, ...]) -> list[int]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from volsched.model import Assignment, Availability, Programme, Requirement, Roster, Seat, Shift
+from volsched.model import Activity, Assignment, Availability, Programme, Requirement, Roster, Seat, Shift
 from volsched.planning.opening import unavailable
 from volsched.planning.presence import seconds
 from volsched.planning.taken import TakenTime
@@ -36,6 +36,36 @@ def stood_in(
     return tuple(problem for problem, _ in done), tuple(roster for _, roster in done)
 
 
+def may_stand_in(programme: Programme, activity: Activity, person: str) -> bool:
+    """Whether somebody may go on visits of this activity without being one of its own helpers."""
+    return activity.kind == VISIT and person in cells_of_helpers(programme)
+
+
+def with_guests(programme: Programme, problem: Problem, duties: Iterable[Assignment], taken: TakenTime) -> Problem:
+    """The problem, also for people who belong to no team of it and serve in it on these days alone.
+
+    So nobody holds it against the fairness of the roster that they are not there on other days.
+    """
+    activities = [programme.activity(name) for name in dict.fromkeys(shift.activity for shift in problem.shifts)]
+    own = {
+        member
+        for activity in activities
+        if activity.staffing is not None
+        for member in programme.team(activity.staffing.team).members
+    }
+    guests = [item for item in duties if item.person not in own]
+    new = tuple(dict.fromkeys(item.person for item in guests if item.person not in problem.person_by_id))
+    said = tuple(item for item in programme.availability if item.person in new and item.kind != "available")
+    days = {(item.person, problem.shift(item.seat.shift).day) for item in guests}
+    there = tuple(Availability(person=person, kind="available", first=day, last=day) for person, day in sorted(days))
+    return attrs.evolve(
+        problem,
+        people=(*problem.people, *(programme.person(name) for name in new)),
+        availability=(*problem.availability, *said, *there),
+        taken=(*problem.taken, *taken.of(new, activities)),
+    )
+
+
 class _Search:
     def __init__(
         self,
@@ -53,22 +83,7 @@ class _Search:
                 added.extend(self._for_shift(roster, shift))
         if not added:
             return problem, roster
-        known = problem.person_by_id
-        new = tuple(dict.fromkeys(item.person for item in added if item.person not in known))
-        people = tuple(self._programme.person(name) for name in new)
-        activities = [self._programme.activity(name) for name in dict.fromkeys(s.activity for s in problem.shifts)]
-        said = tuple(item for item in self._programme.availability if item.person in new and item.kind != "available")
-        # They are there for that day alone, so that nobody holds it against the fairness of the roster.
-        days = {(item.person, problem.shift(item.seat.shift).day) for item in added if item.person in new}
-        there = tuple(
-            Availability(person=person, kind="available", first=day, last=day) for person, day in sorted(days)
-        )
-        wider = attrs.evolve(
-            problem,
-            people=(*problem.people, *people),
-            availability=(*problem.availability, *said, *there),
-            taken=(*problem.taken, *self._taken.of(new, activities)),
-        )
+        wider = with_guests(self._programme, problem, added, self._taken)
         for item in added:
             self._taken.add_duty(item, problem.shift_by_id[item.seat.shift])
         return wider, attrs.evolve(roster, assignments=tuple(sorted((*roster.assignments, *added), key=_by_seat)))
