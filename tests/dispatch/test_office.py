@@ -214,3 +214,54 @@ def test_what_is_old_is_forgotten_without_being_asked_to(world):
     with world.store.look() as look:
         assert look.posted() == ()
         assert {item.kind for item in look.history()} == {"upkeep"}
+
+
+def test_who_has_nothing_left_before_the_first_message_went_out_is_told_nothing(world):
+    world.now = dt.datetime(2027, 4, 20, 15, tzinfo=dt.UTC)
+    world.publish()
+    world.publish(_only(world.scheduler.programme, "night-watch"))
+    world.now = dt.datetime(2027, 4, 21, 1, tzinfo=dt.UTC)
+    world.deliver()
+    assert sorted(dict(world.told())) == ["ann", "ayshem", "bob", "cem", "dilnur", "eva"]
+
+
+def test_who_may_have_got_the_first_message_hears_that_it_is_off(world):
+    world.channel.broken = frozenset({"fang"})
+    world.publish()
+    world.deliver()
+    world.told()
+    world.channel.broken = frozenset()
+    world.publish(_only(world.scheduler.programme, "night-watch"))
+    world.now += dt.timedelta(hours=3)
+    world.deliver()
+    bodies = [item.body for item in world.channel.sent if item.person == "fang"]
+    assert len(bodies) == 1
+    assert "【取消 7 项】" in bodies[0]
+    assert "■ heart" in bodies[0]  # its name went with it
+
+
+def test_what_a_message_that_may_have_come_through_said_is_never_forgotten(world, moved):
+    """Told of another hour, perhaps; then put back, perhaps told; then something else changes: both are told."""
+    before = world.scheduler.programme
+    world.publish()
+    world.deliver()
+    world.told()
+    world.channel.broken = frozenset({"fang"})
+    world.publish(moved(before, "rehearsal", dt.datetime(2027, 5, 14, 10), start=dt.datetime(2027, 5, 14, 15)))
+    world.deliver()
+    world.publish(before)
+    world.now += dt.timedelta(hours=3)
+    world.deliver()
+    world.channel.broken = frozenset()
+    world.told()
+    world.publish(moved(before, "concert", dt.datetime(2027, 5, 28, 19), start=dt.datetime(2027, 5, 28, 20)))
+    world.now += dt.timedelta(hours=3)
+    world.deliver()
+    bodies = [item.body for item in world.channel.sent if item.person == "fang"]
+    assert len(bodies) == 1
+    assert "5月14日" in bodies[0]
+    assert "5月28日" in bodies[0]
+
+
+def _only(of, *names):
+    return attrs.evolve(of, activities=tuple(item for item in of.activities if item.id in names))

@@ -1,6 +1,7 @@
 """The SQLite file: who may read it, what is refused by name, and what is noticed when it is not what was written."""
 
 import datetime as dt
+import errno
 import os
 import sqlite3
 import stat
@@ -9,7 +10,8 @@ import pytest
 
 from volsched.errors import StoreError
 from volsched.storage import SqliteStore
-from volsched.storage.guard import mark_path
+from volsched.storage.guard import Mark, mark_path, write_mark
+from volsched.storage.upkeep import NOTHING_YET, look_through
 from volsched.testing.store_tools import NOW, envelope
 
 
@@ -100,6 +102,46 @@ def test_a_changed_byte_in_a_row_is_noticed(path, table):
     store = SqliteStore(path)
     with store.look() as look, pytest.raises(StoreError, match="volsched.db: is damaged: the .*restore a backup"):
         look.every("roster") + look.posted()
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE audit SET at = 'yesterday'", "a line of the log"),
+        ("UPDATE outbox SET following = '{}x'", "an envelope"),
+        ("UPDATE outbox SET due = 9223372036854775807", "an envelope"),
+    ],
+)
+def test_a_row_that_nobody_writes_is_told_as_damage(path, statement, what):
+    filled(path).close()
+    raw(path, statement)
+    assert look_through(path) == (f"is damaged: {what} is not what was written",)
+    store = SqliteStore(path)
+    with store.look() as look, pytest.raises(StoreError, match=f"is damaged: {what}"):
+        (*look.history(), *look.posted())
+
+
+def test_a_store_that_was_begun_on_a_full_disk_is_told_with_its_path_and_begun_again(path, monkeypatch):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("volsched.storage.opening.write_mark", full)
+        with pytest.raises(StoreError, match=r"volsched\.db: its mark cannot be written: no space left"):
+            SqliteStore(path)
+    with monkeypatch.context() as patch:
+        # The mark is there, and what follows it did not come to the disk.
+        patch.setattr("volsched.storage.opening._give_identity", _mark_alone)
+        with pytest.raises(OSError, match="No space"):
+            SqliteStore(path)
+    assert look_through(path) == (NOTHING_YET,)
+    filled(path).close()
+    assert look_through(path) == ()
+
+
+def _mark_alone(_link, path, fresh_id):
+    write_mark(path, Mark(fresh_id(), 0))
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_broken_page_is_refused_when_it_is_opened(path):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import attrs
 from attrs import define
@@ -19,14 +19,17 @@ from volsched.notices.replies import Expected, reply_key
 from volsched.notices.telling import Telling, TellingItem, worded
 from volsched.planning import Plan
 from volsched.publishing.changes import ChangeSet, PersonChange, person_changes
-from volsched.publishing.state import Commitment, PublishedState, commitment_body, commitment_of
+from volsched.publishing.state import Commitment, CommitmentKind, PublishedState, commitment_body, commitment_of
 from volsched.storage.protocol import Change
+from volsched.storage.record import Record
 
 TELLING = "telling"
 """The kind of record that keeps, for a person, what they knew before the message that is on its way."""
 
 Render = Callable[[Telling, Programme], Message]
 RenderNotice = Callable[[Notice], Message]
+Doubt: TypeAlias = tuple[str, CommitmentKind, Commitment | None]
+"""An occurrence, the kind of commitment, and what a message that perhaps came through said: None, that it is off."""
 
 
 @attrs.frozen(kw_only=True)
@@ -59,32 +62,51 @@ class Teller:
         record = self.change.get(TELLING, person)
         untried = self.change.withdraw(f"changes/{person}/")
         tried = self.change.withdraw(f"changes/{person}/", tried=True)
+        unopened = self.change.withdraw(f"first/{person}/")
+        perhaps_opened = self.change.withdraw(f"first/{person}/", tried=True)
         before = self._before(person, changes)
-        found = changes
+        doubts: tuple[Doubt, ...] = ()
         if record is not None and (untried or tried):
-            told: Any = record.body["before"]
-            before = tuple(commitment_of(item) for item in told)
-            found = person_changes(before, self.state.commitments.get(person, ()), self.state.window)
-            if tried:
-                # It may have come through, so what it said is told anew where it no longer holds.
-                known = {(item.commitment.occurrence, item.commitment.kind) for item in found}
-                found = (
-                    *found,
-                    *(i for i in changes if (i.commitment.occurrence, i.commitment.kind) not in known),
-                )
-        news = [item for item in found if self._still_ahead(item)]
+            before = tuple(commitment_of(item) for item in _listed(record, "before"))
+            said = _listed(record, "said") if tried else ()
+            doubts = tuple(dict.fromkeys(_doubt_of(item) for item in (*_listed(record, "doubts"), *said)))
+        if unopened or perhaps_opened:
+            # Not even the first message has gone out for certain, so nothing is known; it may hold what is off now.
+            before = ()
+            doubts = tuple((i.occurrence, i.kind, i) for i in _befores(changes)) if perhaps_opened else ()
+        withdrawn = untried + tried + unopened + perhaps_opened
+        news = [item for item in self._news(person, before, doubts) if self._still_ahead(item)]
         if not news:
             self.change.remove(TELLING, person)
-            return 0, untried + tried
+            return 0, withdrawn
         self._forget_what_is_lost(person, news)
         queued = self._queue(person, news)
         body: dict[str, Any] = {
             "before": [commitment_body(item) for item in before],
+            "doubts": [_doubt_body(*item) for item in doubts],
+            "said": [_doubt_body(item.commitment.occurrence, item.commitment.kind, item.after) for item in news],
             "news": [item.commitment.occurrence for item in news],
             "at": self.now.isoformat(),
         }
         self.change.put(TELLING, person, body)
-        return queued, untried + tried
+        return queued, withdrawn
+
+    def _news(self, person: str, before: tuple[Commitment, ...], doubts: Iterable[Doubt]) -> tuple[PersonChange, ...]:
+        """What differs from what the person knows, or may have been told by a message that perhaps came through."""
+        after = self.state.commitments.get(person, ())
+        now = {(item.occurrence, item.kind): item for item in after}
+        found = person_changes(before, after, self.state.window)
+        known = {(part.occurrence, part.kind) for item in found for part in (item.before, item.after) if part}
+        more: list[PersonChange] = []
+        for occurrence, kind, told in doubts:
+            holds = now.get((occurrence, kind))
+            if told == holds or (occurrence, kind) in known:
+                continue
+            known.add((occurrence, kind))
+            more += person_changes(
+                () if told is None else (told,), () if holds is None else (holds,), self.state.window
+            )
+        return (*found, *more)
 
     def _before(self, person: str, changes: Sequence[PersonChange]) -> tuple[Commitment, ...]:
         """What was asked of the person before these changes."""
@@ -167,6 +189,23 @@ class Teller:
         return tuple(person for person in self.serving.get(duty.occurrence, ()) if person != duty.person)
 
 
+def _listed(record: Record, name: str) -> Sequence[Any]:
+    found: Any = record.body.get(name, ())
+    return tuple(found)
+
+
+def _befores(changes: Iterable[PersonChange]) -> Iterator[Commitment]:
+    return (item.before for item in changes if item.before is not None)
+
+
+def _doubt_body(occurrence: str, kind: str, told: Commitment | None) -> dict[str, Any]:
+    return {"occurrence": occurrence, "kind": kind, "told": None if told is None else commitment_body(told)}
+
+
+def _doubt_of(body: Any) -> Doubt:
+    return (body["occurrence"], body["kind"], None if body["told"] is None else commitment_of(body["told"]))
+
+
 def serving_by_occurrence(state: PublishedState) -> Mapping[str, tuple[str, ...]]:
     """Who serves in each occurrence, by id."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -201,6 +240,10 @@ def queue_changes(
         serving=serving_by_occurrence(after),
     )
     queued = withdrawn = 0
+    for person in changes.concerned:
+        if person not in programme.person_by_id:
+            # Who is no longer there is told nothing more, and nothing that is no longer so.
+            withdrawn += sum(change.withdraw(f"{topic}/{person}/") for topic in ("changes", "first"))
     people = [person for person in changes.concerned if person in programme.person_by_id and person not in skip]
     for person in people:
         more, back = teller.tell(person, changes.of_person(person))
@@ -209,11 +252,10 @@ def queue_changes(
 
 
 def waiting_for_the_first(change: Change, changes: ChangeSet) -> frozenset[str]:
-    """Those for whom something is different although not even their first message has gone out for certain."""
-    waiting = {
-        item.envelope.person for item in change.posted(states=("pending", "claimed", "deferred"), topic="first/")
-    }
-    return frozenset(waiting.intersection(changes.concerned))
+    """Those for whom something is different although nobody has even tried to send their first message."""
+    posted = change.posted(states=("pending", "claimed", "deferred"), topic="first/")
+    tried = {item.envelope.person for item in posted if item.state == "claimed" or item.attempts}
+    return frozenset({item.envelope.person for item in posted}.intersection(changes.concerned) - tried)
 
 
 def queue_first(
@@ -233,7 +275,7 @@ def queue_first(
         if (only is not None and notice.person not in only) or is_over(notice, now):
             continue
         if only is not None:
-            change.withdraw(f"first/{notice.person}/", tried=True)
+            change.withdraw(f"first/{notice.person}/")
         posted.append(first_envelope(programme, notice, render(notice), now=now))
     return Told(queued=change.enqueue(posted), people=tuple(item.person for item in posted))
 

@@ -93,7 +93,7 @@ class Office:
         record = change.get(PUBLISHED, STATE)
         changes = changes_between(before, after)
         waiting = waiting_for_the_first(change, changes)
-        queue_first(change, plan, now=now, render=self.render, only=waiting)
+        anew = queue_first(change, plan, now=now, render=self.render, only=waiting)
         return queue_changes(
             change,
             self.programme,
@@ -102,7 +102,7 @@ class Office:
             now=now,
             edition=str(0 if record is None else record.version),
             links=self.links,
-            skip=waiting,
+            skip=anew.people,
         )
 
     def published(self, look: Look) -> PublishedState | None:

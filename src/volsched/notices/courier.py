@@ -187,8 +187,9 @@ class Courier:
         stopped = ""
         for posted in batch:
             key = posted.envelope.key
-            if stopped:
-                # What was taken and not tried goes back at once, rather than when its lease ends.
+            if stopped or posted.due > self.clock():
+                # What was taken and not tried goes back at once, rather than when its lease ends; so does what a
+                # clock that was set back has made early.
                 self.outbox.attempt(self.worker, now=self.clock(), ended=_given_back(posted))
                 continue
             loud = self._held_until(posted)

@@ -47,7 +47,8 @@ def when_of(entry: Entry, programme: Programme) -> When | None:
     if entry.span is None:
         return None
     if entry.all_day:
-        return _whole_days(entry.span, programme.activity(entry.activity).schedule.zone)
+        activity = programme.activity_by_id.get(entry.activity)
+        return _whole_days(entry.span, programme.zone if activity is None else activity.schedule.zone)
     return _timed(entry.span, programme.zone, programme.second_zone)
 
 

@@ -19,6 +19,11 @@ def short(text: str) -> str:
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
 
 
+def _readable(name: str) -> str:
+    """An id where there is no name, or no more."""
+    return short(name.replace("_", " ").replace("-", " "))
+
+
 @frozen
 class Parts:
     """What the lines of a message to one person are made from."""
@@ -35,15 +40,17 @@ class Parts:
 
     def name(self, person: str) -> str:
         """What a person is called."""
-        return short(self.programme.person(person).name.in_language(self.language))
+        found = self.programme.person_by_id.get(person)
+        return _readable(person) if found is None else short(found.name.in_language(self.language))
 
     def organiser(self) -> str:
         """Who writes: the programme by its name."""
         return short(self.programme.name.in_language(self.language))
 
     def title(self, activity: str) -> str:
-        """What an activity is called."""
-        return short(self.programme.activity(activity).title.in_language(self.language))
+        """What an activity is called; one that was taken out of the programme, and is told as cancelled, by its id."""
+        found = self.programme.activity_by_id.get(activity)
+        return _readable(activity) if found is None else short(found.title.in_language(self.language))
 
     def hours(self, when: When) -> str:
         """From when to when, by which clocks; or that it takes the whole day."""
@@ -52,10 +59,14 @@ class Parts:
     def place(self, activity_id: str, venue: str | None) -> str:
         """The venue with its address, or else the area."""
         if venue is not None:
-            found = self.programme.venue(venue)
+            found = self.programme.venue_by_id.get(venue)
+            if found is None:
+                return _readable(venue)
             parts = (short(found.name.in_language(self.language)), short(found.address))
             return self.words.comma.join(part for part in parts if part)
-        activity = self.programme.activity(activity_id)
+        activity = self.programme.activity_by_id.get(activity_id)
+        if activity is None:
+            return ""
         team = activity.team or (activity.staffing.team if activity.staffing else None)
         area = activity.area or (self.programme.team(team).area if team else None)
         return "" if area is None else short(self.programme.area(area).name.in_language(self.language))
@@ -64,9 +75,7 @@ class Parts:
         """The name that the programme gives a skill of this id, or volsched a kind of activity; else the id."""
         named = {kind.id: kind.name for kind in KINDS.values()}
         named.update((skill.id, skill.name) for skill in self.programme.skills)
-        return (
-            short(named[role].in_language(self.language)) if role in named else role.replace("_", " ").replace("-", " ")
-        )
+        return short(named[role].in_language(self.language)) if role in named else _readable(role)
 
     def contact(self, activity_id: str, kind: str) -> str:
         """Whom to tell: the organiser or the leader of the team, by name alone; else those who write."""
@@ -78,7 +87,9 @@ class Parts:
 
 def in_charge(programme: Programme, activity_id: str, kind: str = "duty") -> tuple[str, ...]:
     """Who answers for an activity, the nearest first: its organiser, the leader of its team."""
-    activity = programme.activity(activity_id)
+    activity = programme.activity_by_id.get(activity_id)
+    if activity is None:
+        return ()
     team = activity.staffing.team if kind == "duty" and activity.staffing else activity.team
     leader = programme.team(team).leader if team else None
     return tuple(dict.fromkeys(person for person in (activity.organiser, leader) if person is not None))

@@ -16,7 +16,7 @@ from volsched.storage.reading import OUTBOX_COLUMNS, Reading, as_number, checksu
 TOO_LATE = "too late: it would have come after what it tells of"
 NO_OTHER = "no channel reaches this person"
 _EXPIRED = "(state = 'claimed' AND (lease_from > :tick OR lease_until <= :tick))"
-_FREE = f"((state IN ('pending', 'deferred') AND due <= :now) OR {_EXPIRED})"
+_FREE = f"(state IN ('pending', 'deferred') OR {_EXPIRED})"
 
 
 @frozen
@@ -57,7 +57,7 @@ class Claiming:
     def _take_of(self, worker: str, channel: str, now: int, most: int, lease: dt.timedelta) -> list[Posted]:
         rows = self.link.execute(
             f"UPDATE outbox SET state = 'claimed', owner = :owner, lease_from = :tick, lease_until = :until "  # noqa: S608
-            f"WHERE key IN (SELECT key FROM outbox WHERE channel = :channel AND {_FREE} "
+            f"WHERE key IN (SELECT key FROM outbox WHERE channel = :channel AND due <= :now AND {_FREE} "
             f"ORDER BY urgency, due, key LIMIT :most) RETURNING {OUTBOX_COLUMNS}",
             {
                 "owner": worker,

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from volsched.errors import StoreError
 from volsched.storage.connection import one
 
 BACKUP = "it was restored from a backup"
@@ -60,6 +61,12 @@ def write_mark(path: Path, mark: Mark) -> None:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
+
+
+def no_mark(path: Path, error: OSError) -> StoreError:
+    """The error for a mark that the disk does not take."""
+    problem = f"its mark cannot be written: {(error.strerror or str(error)).lower()}"
+    return StoreError(str(path), problem, "make room on the disk, and allow writing in its folder")
 
 
 def inode_of(path: Path) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from volsched.errors import StoreError
 from volsched.model.text import one_line
 from volsched.storage.connection import connected, created, one, patiently, transaction
-from volsched.storage.guard import BACKUP, Mark, inode_of, read_mark, write_mark
+from volsched.storage.guard import BACKUP, Mark, inode_of, no_mark, read_mark, write_mark
 from volsched.storage.schema import APPLICATION_ID, CURRENT, MIGRATIONS
 
 SMALL = 32 * 1024 * 1024
@@ -92,7 +92,10 @@ def _give_identity(link: sqlite3.Connection, path: Path, fresh_id: Callable[[], 
         (instance, inode_of(path)),
     )
     # Before the commit: a store without its mark would be taken for a copy.
-    write_mark(path, Mark(instance, 0))
+    try:
+        write_mark(path, Mark(instance, 0))
+    except OSError as error:
+        raise no_mark(path, error) from error
 
 
 def copy_whole(link: sqlite3.Connection, target: Path) -> None:

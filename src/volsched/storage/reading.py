@@ -6,15 +6,16 @@ import datetime as dt
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from attrs import define
 
-from volsched.errors import StoreError
+from volsched.errors import InvalidValue, StoreError
 from volsched.notices.outbox import Envelope, EnvelopeState, Posted, message_from_body
 from volsched.storage.record import Audited, Record
 
+Value = TypeVar("Value")
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 _LAST = "\U0010ffff"
@@ -75,7 +76,7 @@ class Reading:
             " ORDER BY number DESC LIMIT ?",
             (*(value for _, value in asked), most),
         )
-        return tuple(_audited(row) for row in rows)
+        return tuple(self._whole("a line of the log", _audited, row) for row in rows)
 
     def posted(
         self, *, states: Sequence[EnvelopeState] = (), person: str = "", topic: str = "", keys: Sequence[str] = ()
@@ -107,6 +108,9 @@ class Reading:
 
     def as_posted(self, row: tuple[Any, ...]) -> Posted:
         """A row of the outbox as a value."""
+        return self._whole("an envelope", self._posted, row)
+
+    def _posted(self, row: tuple[Any, ...]) -> Posted:
         key, person, channel, following, urgency, topic, state, due, not_before, deadline = row[:10]
         attempts, detail, message, kept, is_open = row[10:15]
         if kept != checksum(key, person, channel, message):
@@ -137,10 +141,20 @@ class Reading:
         return StoreError(self.place, f"is damaged: {what} is not what was written", cure)
 
     def _record(self, row: tuple[Any, ...]) -> Record:
+        return self._whole("a record", self._recorded, row)
+
+    def _recorded(self, row: tuple[Any, ...]) -> Record:
         kind, key, version, body, kept = row
         if kept != checksum(kind, key, str(version), body):
             raise self.damaged(f"the record {kind}/{key}")
         return Record(kind=kind, key=key, version=version, body=json.loads(body))
+
+    def _whole(self, what: str, read: Callable[[tuple[Any, ...]], Value], row: tuple[Any, ...]) -> Value:
+        """What a row says; where it holds what nobody writes, such as nothing in place of a text, it is damaged."""
+        try:
+            return read(row)
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError, RecursionError, InvalidValue) as error:
+            raise self.damaged(what) from error
 
 
 def _audited(row: tuple[Any, ...]) -> Audited:

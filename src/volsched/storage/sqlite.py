@@ -19,7 +19,7 @@ from volsched.notices.outbox import NO_LIMITS, Limit, Outcome, Posted
 from volsched.storage.claiming import Claiming
 from volsched.storage.connection import connected, patiently, told, transaction
 from volsched.storage.erasing import Eraser, erase, forget_before, texts_of
-from volsched.storage.guard import Mark, hold, read_mark, suspicion, trust, write_mark
+from volsched.storage.guard import Mark, hold, no_mark, read_mark, suspicion, trust, write_mark
 from volsched.storage.opening import prepared
 from volsched.storage.protocol import Change, Look
 from volsched.storage.reading import Reading, as_number
@@ -211,8 +211,7 @@ class SqliteStore:
         try:
             write_mark(self.path, mark)
         except OSError as error:
-            problem = f"its mark cannot be written: {(error.strerror or str(error)).lower()}"
-            raise StoreError(self.place, problem, "make room on the disk, and allow writing in its folder") from error
+            raise no_mark(self.path, error) from error
 
     @contextlib.contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:

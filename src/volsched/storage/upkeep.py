@@ -12,7 +12,7 @@ from pathlib import Path
 from volsched.errors import StoreError
 from volsched.model.text import one_line
 from volsched.storage.connection import connected, created, one, told, transaction
-from volsched.storage.guard import BACKUP, mark_path, suspicion
+from volsched.storage.guard import BACKUP, mark_path, read_mark, suspicion
 from volsched.storage.opening import copy_whole
 from volsched.storage.reading import Reading
 from volsched.storage.schema import APPLICATION_ID, CURRENT
@@ -28,7 +28,10 @@ def look_through(path: Path) -> tuple[str, ...]:
     with told(str(path)), contextlib.closing(connected(path)) as link:
         found = [one_line(str(row[0])) for row in link.execute(f"PRAGMA integrity_check({_MOST})") if row[0] != "ok"]
         if one(link, "PRAGMA user_version") == 0:
-            return (*found, EMPTIED if mark_path(path).exists() else NOTHING_YET)
+            mark = read_mark(path)
+            # One that was begun and not finished, as on a full disk, has a mark and nothing to lose.
+            emptied = mark.counter > 0 if mark is not None else mark_path(path).exists()
+            return (*found, EMPTIED if emptied else NOTHING_YET)
         found += _rows(link, path)
         held = suspicion(link, path)
         if held:
@@ -46,8 +49,6 @@ def _rows(link: sqlite3.Connection, path: Path) -> Iterator[str]:
         reading.history(most=1_000_000)
     except StoreError as error:
         yield error.problem
-    except ValueError as error:
-        yield f"a row is not what was written: {error}"
 
 
 def _around(path: Path) -> Iterator[str]:

@@ -136,6 +136,13 @@ def _leases(make: Callable[[], Store]) -> Iterator[str]:
     again = store.claim("two", channels=("mail",), now=NOW)
     yield from same("is taken over", [one.envelope for one in again], [item])
     store.attempt("two", now=NOW, begin=item.key)
+    store.attempt("two", now=NOW, ended=Outcome(key=item.key, result="again", due=NOW + MINUTE))
+    store.claim("two", channels=("mail",), now=NOW + MINUTE, lease=over)
+    threading.Event().wait(0.01)
+    early = store.claim("one", channels=("mail",), now=NOW)
+    yield from same("a clock that was set back makes nothing early", early, ())
+    yield from same("and loses nothing", len(store.claim("two", channels=("mail",), now=NOW + MINUTE)), 1)
+    store.attempt("two", now=NOW, begin=item.key)
     with store.look() as look:
         yield from same("an open attempt shows", look.posted()[0].interrupted, True)
     store.attempt("one", now=NOW, ended=Outcome(key=item.key, result="dead"))
