@@ -220,6 +220,7 @@ class _BookTeller:
             fact=fact,
             count=rank,
             until=event.deadline,
+            link=self.links(event.person, self.after.id, "offer") if tone == "offer" else "",
         )
         rules = self.programme.notices
         nearest = event.deadline or self.now + _AFTERWARDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -20,11 +21,13 @@ from volsched.notices.telling import Telling, TellingItem, worded
 from volsched.planning import Plan
 from volsched.publishing.changes import ChangeSet, PersonChange, person_changes
 from volsched.publishing.state import Commitment, CommitmentKind, PublishedState, commitment_body, commitment_of
-from volsched.storage.protocol import Change
+from volsched.storage.protocol import Change, Look
 from volsched.storage.record import Record
 
 TELLING = "telling"
 """The kind of record that keeps, for a person, what they knew before the message that is on its way."""
+ASKED = "asked"
+"""The kind of record that names the duties about which one message asks."""
 
 Render = Callable[[Telling, Programme], Message]
 RenderNotice = Callable[[Notice], Message]
@@ -134,15 +137,15 @@ class Teller:
         ahead = [start for start in starts if start > self.now]
         nearest = min(ahead, default=self.now)
         start = not_before(rules, self.now, nearest, zone_of(self.programme, person))
-        until = self._ask(person, news, start) if rules.confirm else None
-        first = next((item.commitment.occurrence for item in news if item.kind != "cancelled"), "")
+        asked = self._ask(person, news, start) if rules.confirm else ()
+        until = min((item.until for item in asked if item.until is not None), default=None)
         telling = Telling(
             person=person,
             tone="changes",
             items=tuple(self._item(item) for item in news),
             fact=f"changes/{self.edition}",
             until=until,
-            link=self.links(person, first, "duty") if until is not None else "",
+            link=self._link(person, [item.occurrence for item in asked]),
         )
         return self.change.enqueue(
             [
@@ -158,10 +161,21 @@ class Teller:
             ]
         )
 
-    def _ask(self, person: str, news: Sequence[PersonChange], start: dt.datetime) -> dt.datetime | None:
-        """Note down that an answer is expected for each new duty; until when at the latest."""
+    def _link(self, person: str, occurrences: Sequence[str]) -> str:
+        """Where the person answers for one duty, or for each of several that one message tells of."""
+        if len(occurrences) < 2:
+            return self.links(person, occurrences[0], "duty") if occurrences else ""
+        name = hashlib.sha256("\n".join((self.edition, person, *occurrences)).encode()).hexdigest()[:16]
+        link = self.links(person, name, "message")
+        if link:
+            body = {"occurrences": list(occurrences), "at": self.now.isoformat()}
+            self.change.put(ASKED, f"{person}/{name}", body)
+        return link
+
+    def _ask(self, person: str, news: Sequence[PersonChange], start: dt.datetime) -> tuple[Expected, ...]:
+        """Note down that an answer is expected for each new duty."""
         rules = self.programme.notices
-        found = None
+        found = []
         for item in news:
             duty = item.after
             if item.kind == "cancelled" or duty is None or duty.kind != "duty" or duty.span.start <= start:
@@ -169,8 +183,8 @@ class Teller:
             until = min(start + rules.reply_within, start + (duty.span.start - start) / 2)
             expected = Expected(person=person, occurrence=duty.occurrence, until=until)
             self.change.put("reply", expected.key, expected.to_body())
-            found = until if found is None else min(found, until)
-        return found
+            found.append(expected)
+        return tuple(found)
 
     def _item(self, item: PersonChange) -> TellingItem:
         before: Entry | None = None
@@ -204,6 +218,13 @@ def _doubt_body(occurrence: str, kind: str, told: Commitment | None) -> dict[str
 
 def _doubt_of(body: Any) -> Doubt:
     return (body["occurrence"], body["kind"], None if body["told"] is None else commitment_of(body["told"]))
+
+
+def asked_in(look: Look, person: str, name: str) -> tuple[str, ...]:
+    """The occurrences that one message asked a person about, in its order; none where it is forgotten."""
+    record = look.get(ASKED, f"{person}/{name}")
+    found: Any = () if record is None else record.body.get("occurrences", ())
+    return tuple(str(one) for one in found)
 
 
 def serving_by_occurrence(state: PublishedState) -> Mapping[str, tuple[str, ...]]:

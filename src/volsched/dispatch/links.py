@@ -19,12 +19,14 @@ FOLDER = "/r/"
 """Where the page of answers lies below its address."""
 _SIGNED = 16
 _LONGEST = 2000
-PURPOSES = ("duty", "cover")
 
 
 @frozen
 class Asked:
-    """What a link asks: whether this person comes to this occurrence, or steps in there ("cover")."""
+    """What a link asks: whether this person comes to this occurrence ("duty"), or steps in there ("cover").
+
+    For a "message" about several duties `occurrence` names what was asked in it; for an "offer" of a place the book.
+    """
 
     person: str
     occurrence: str

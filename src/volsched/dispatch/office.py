@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 from attrs import define
 
-from volsched.booking import BookingBook, Command, Event, Outcome
+from volsched.booking import BookingBook, Cancel, Command, Event, Outcome
 from volsched.dispatch.answers import Answered, answer
 from volsched.dispatch.bookings import tell_of_book
 from volsched.dispatch.certificates import queue_endings
@@ -32,7 +32,7 @@ from volsched.notices.replies import Reply
 from volsched.planning import Plan
 from volsched.publishing import PublishedState, changes_between
 from volsched.rostering import cover
-from volsched.storage.bookings import Also, carried_out, open_books
+from volsched.storage.bookings import Also, books, carried_out, open_books
 from volsched.storage.calendars import PUBLISHED, STATE
 from volsched.storage.protocol import Change, Look, Store
 
@@ -251,7 +251,18 @@ class Office:
             state = self.published(change)
             if state is None:
                 raise UnknownName("occurrence", reply.occurrence, ())
-            return answer(change, self.programme, state, reply, now=now, candidates=candidates, links=self.links)
+            done = answer(change, self.programme, state, reply, now=now, candidates=candidates, links=self.links)
+            if reply.answer == "declined":
+                self._give_back(change, reply, now)
+            return done
+
+    def _give_back(self, change: Change, reply: Reply, now: dt.datetime) -> None:
+        """Who cannot come to a place that they have by a book gives it back, so that the next is asked."""
+        for name, book in books(change).items():
+            entry = book.entry_of.get(reply.person)
+            held = None if entry is None or entry.status != "booked" or entry.place is None else entry.place
+            if held is not None and book.place(held).occurrence == reply.occurrence:
+                carried_out(change, name, Cancel(person=reply.person), now=now, also=self._also(now))
 
     def candidates(self, occurrence: str, person: str) -> tuple[str, ...]:
         """Who could step in for a person, the best first, as the kept rosters stand."""

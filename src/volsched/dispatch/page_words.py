@@ -21,6 +21,32 @@ PAGE_WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
             "ug": "بىرەيلەن كېلەلمەيدۇ، ئورنىغا كېلەلەمسىز؟",
             "en": "somebody cannot come; could you step in?",
         },
+        "several": {
+            "zh": "请告诉我们每一次您能不能来：",
+            "ug": "ھەر بىر نۆۋەتكە كېلەلەيدىغان-كېلەلمەيدىغانلىقىڭىزنى ئېيتىپ بېرىڭ:",
+            "en": "please tell us for each of these whether you come:",
+        },
+        "offer": {
+            "zh": "有一个空位给您，您能来吗？",
+            "ug": "سىزگە بىر ئورۇن بوشىدى، كېلەلەمسىز؟",
+            "en": "a place is free for you; can you come?",
+        },
+        "when": {"zh": "时间和地点", "ug": "ۋاقتى ۋە ئورنى", "en": "When and where"},
+        "until": {
+            "zh": "请在{until}前答复。",
+            "ug": "ئەڭ كېچىكىپ جاۋاب بېرىڭ: {until}",
+            "en": "Please answer by {until}.",
+        },
+        "thanks offer": {
+            "zh": "谢谢！这个名额归您了。",
+            "ug": "رەھمەت! بۇ ئورۇن سىزنىڭ.",
+            "en": "Thank you! The place is yours.",
+        },
+        "thanks offer no": {
+            "zh": "好的。您继续候补，有下一个空位再通知您。",
+            "ug": "بولىدۇ. نۆۋىتىڭىز ساقلىنىدۇ، كېيىنكى ئورۇن بوشىسا خەۋەر قىلىمىز.",
+            "en": "All right. You keep your turn, and we tell you of the next place.",
+        },
         "yes": {"zh": "我来", "ug": "كېلىمەن", "en": "I come"},
         "no": {"zh": "我来不了", "ug": "كېلەلمەيمەن", "en": "I cannot come"},
         "swap": {"zh": "换人替我", "ug": "باشقا بىرى ئورنۇمغا كەلسۇن", "en": "Ask somebody in my place"},
@@ -77,4 +103,4 @@ PAGE_WORDS: Mapping[str, Mapping[Language, str]] = MappingProxyType(
         },
     }
 )
-"""Each text by what it is for. `{name}` and `{answer}` are put in by hand, never by a format."""
+"""Each text by what it is for. `{name}`, `{answer}` and `{until}` are put in by hand, never by a format."""

@@ -12,7 +12,7 @@ from volsched.notices.outbox import Envelope, Urgency, envelope_key
 from volsched.publishing.state import Commitment
 
 Links = Callable[[str, str, str], str]
-"""A link by which a person can answer about an occurrence: person, occurrence and purpose ("duty" or "cover")."""
+"""A link by which a person can answer: person, what it is about, and purpose ("duty", "cover", "message", "offer")."""
 
 
 def no_link(_person: str, _occurrence: str, _purpose: str) -> str:

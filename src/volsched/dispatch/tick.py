@@ -10,7 +10,7 @@ import attrs
 from attrs import frozen
 
 from volsched.dispatch.answers import Desk, covers
-from volsched.dispatch.changes import Render
+from volsched.dispatch.changes import ASKED, Render
 from volsched.dispatch.posting import Links, envelope, no_link
 from volsched.dispatch.reminders import queue_reminders
 from volsched.model import Programme
@@ -155,7 +155,7 @@ def _call_list(programme: Programme, coordinator: str, items: Iterable[Posted]) 
 def forget_old(change: Change, before: dt.datetime) -> int:
     """Take out answers, searches for cover and reports of what is over for so long; how many."""
     done = 0
-    for kind, field in (("reply", "until"), ("cover", "until"), ("telling", "at")):
+    for kind, field in (("reply", "until"), ("cover", "until"), ("telling", "at"), (ASKED, "at")):
         for record in change.every(kind):
             body = record.body
             moments = [dt.datetime.fromisoformat(str(body[name])) for name in {field, "at"} if body.get(name)]
