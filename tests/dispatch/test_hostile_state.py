@@ -92,7 +92,7 @@ def test_a_store_of_last_week_sends_nothing(world, tmp_path):
     world.now += dt.timedelta(days=1)
     world.deliver()
     assert world.told() == []
-    assert "restored" in world.office.standing(now=world.now).held
+    assert "恢复" in world.office.standing(now=world.now).held
 
 
 def test_a_lease_of_one_who_died_is_taken_over_once(tmp_path):
