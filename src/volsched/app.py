@@ -20,7 +20,7 @@ import attrs
 
 from volsched.builtin import BUILTINS, builtins
 from volsched.dispatch import Office, keeper_of
-from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, StoreError, UnknownName
+from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, UnknownName
 from volsched.files import load_with_notes, plugin_settings, with_lines
 from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver, TableReader
 from volsched.model import KINDS, Programme, Roster, Window
@@ -30,7 +30,7 @@ from volsched.publishing import OutputFile, Published, write_files
 from volsched.rostering import Budget, Fairness, Problem, Proof, breaks, check, fairness, seed_of, until_stopped
 from volsched.storage.bookings import remembered_bookings
 from volsched.storage.editions import next_edition
-from volsched.storage.places import NO_STORE, open_store, place_of
+from volsched.storage.places import Keeping, nothing_kept, place_of
 from volsched.storage.protocol import Store
 
 Progress = Callable[[str, int, int], None]
@@ -50,7 +50,7 @@ class Scheduler:
         host: Host | None = None,
         environment: Mapping[str, str] = _NOTHING,
         notes: Iterable[Fault] = (),
-        store: Store | Callable[[], Store] | None = None,
+        store: Store | Callable[[], Store | None] | None = None,
     ) -> None:
         """Take a programme that is at hand; `open` reads one from a folder.
 
@@ -76,6 +76,7 @@ class Scheduler:
         environment: Mapping[str, str] = _NOTHING,
         console: TextIO | None = None,
         store: str | Path | None = None,
+        begin: bool = True,
     ) -> Scheduler:
         """Read a programme folder, with the plugins that are installed.
 
@@ -84,6 +85,7 @@ class Scheduler:
             environment: where settings such as `{ env = "SMTP_PASSWORD" }` are looked up; `os.environ`, for one.
             console: where the channel "console" writes; the program's own output if left out.
             store: the file that remembers between runs, instead of the one that the programme names.
+            begin: make that file where it is not there yet; without, nothing is remembered until somebody does.
 
         Raises:
             ProgrammeError: the files have faults; it holds all of them, each with file, line, field and cure.
@@ -98,7 +100,7 @@ class Scheduler:
         if host.faults:
             raise ProgrammeError(str(folder), with_lines(path, host.faults))
         place = str(store) if store is not None else loaded.store and place_of(path, loaded.store)
-        memory = partial(open_store, place, host.stores) if place else None
+        memory = Keeping(place, host.stores, begin) if place else None
         return cls(loaded.programme, host=host, notes=loaded.notes, store=memory)
 
     @staticmethod
@@ -109,16 +111,26 @@ class Scheduler:
         host = Host.open(builtins=BUILTINS, environment=environment)
         return host.plugins(), host.failures
 
-    @property
+    @cached_property
     def store(self) -> Store | None:
         """What remembers between runs, opened when it is first asked for; None where nothing is remembered.
 
         Raises:
             StoreError: it cannot be opened.
         """
-        if callable(self._store):
-            self._store = self._store()
-        return self._store
+        return self._store() if callable(self._store) else self._store
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the programme has a store, be it begun or not."""
+        return self._store is not None
+
+    @property
+    def kept_store(self) -> Store:
+        """The same where it must be there; a StoreError says why nothing is remembered."""
+        if self.store is None:
+            raise nothing_kept(self.programme.id, self._store)
+        return self.store
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -297,17 +309,10 @@ class Scheduler:
 
     @cached_property
     def office(self) -> Office:
-        """Where people are told what was published, and their answers are taken in.
-
-        Raises:
-            StoreError: nothing is remembered, so that there is nothing to tell.
-        """
-        if self.store is None:
-            raise StoreError(f"programme {self.programme.id}", "has no store", NO_STORE)
+        """Where people are told what was published, and their answers are taken in; it needs a store."""
+        store = self.kept_store
         limits = {name: item.limit for name, item in self._channels.items() if item.limit is not None}
-        return Office(
-            programme=self.programme, store=self.store, render=self._worded, outline=self.outline, limits=limits
-        )
+        return Office(programme=self.programme, store=store, render=self._worded, outline=self.outline, limits=limits)
 
     def send(self, channel: str, message: Message) -> Delivery:
         """Hand one message to one channel; an UnknownName says which there are."""

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+_SOME = 5
+
 
 class VolschedError(Exception):
     """Anything that volsched refuses or could not do."""
@@ -34,17 +36,24 @@ class InvalidValue(VolschedError, ValueError):
 
 
 class UnknownName(VolschedError, LookupError):
-    """A name that nothing answers to, with the nearest ones that exist."""
+    """A name that nothing answers to, with the nearest ones that exist.
 
-    def __init__(self, what: str, name: str, known: Iterable[str] = ()) -> None:
-        near = nearest(name, known)
-        super().__init__(what, name, tuple(near))
+    Where none is near, `some` are a few of those that exist; `cure` is what else would help.
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str] = (), cure: str = "") -> None:
+        there = sorted(set(known))
+        near = nearest(name, there)
+        super().__init__(what, name, near)
         self.what = what
         self.name = name
-        self.near = tuple(near)
+        self.near = near
+        self.some = () if near else tuple(there[:_SOME])
+        self.cure = cure
 
     def __str__(self) -> str:
-        return _sentence("", f"no {self.what} '{self.name}'", did_you_mean(self.near))
+        some = f"there is {' or '.join(self.some)}" if self.some else ""
+        return _sentence("", f"no {self.what} '{self.name}'", did_you_mean(self.near) or some, self.cure)
 
 
 class RecurrenceError(InvalidValue):
@@ -144,6 +153,6 @@ def did_you_mean(near: Iterable[str]) -> str:
     return f"did you mean {' or '.join(names)}?" if names else ""
 
 
-def _sentence(place: str, problem: str, cure: str) -> str:
+def _sentence(place: str, problem: str, *cures: str) -> str:
     text = f"{place}: {problem}" if place else problem
-    return f"{text}; {cure}" if cure else text
+    return "; ".join(part for part in (text, *cures) if part)

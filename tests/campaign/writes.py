@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.campaign.kills import goes_on, judged, reference
 from tests.campaign.kit import Log, forked, note, result_of, workshop
 from tests.campaign.world import Flow, plans
-from volsched.cli.commands import faults_in
+from volsched.cli.explaining import faults_in
 from volsched.storage.upkeep import NOTHING_YET, look_through
 
 SOURCE = Path(__file__).with_name("failing.c")

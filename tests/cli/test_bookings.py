@@ -168,5 +168,5 @@ def test_without_a_store_nothing_can_be_remembered_and_the_cure_is_named(begun, 
     (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
     code, lines = volsched("book", "show", cwd=tmp_path)
     assert code == 2
-    cure = 'write store = "volsched.db" under [programme], or name a file with --store'
-    assert lines == [f"programme place: store: nothing is remembered between runs; {cure}"]
+    cure = 'write store = "volsched.db" under [programme], or name one with --store'
+    assert lines == [f"programme place: has no store; {cure}"]

@@ -115,7 +115,7 @@ def test_without_a_store_errands_say_where_to_name_one(place):
     (place / "programme.toml").write_text(PLACE.replace('store = "volsched.db"\n', ""), encoding="utf-8")
     done = volsched("errands", place)
     assert done.returncode == 2
-    assert 'write store = "volsched.db" under [programme], or add --store FILE' in done.stderr
+    assert 'write store = "volsched.db" under [programme], or name one with --store' in done.stderr
     assert volsched("visits", place, *NOW).returncode == 0
 
 

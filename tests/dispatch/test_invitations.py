@@ -152,7 +152,7 @@ def test_the_commands_ask_and_take_in_answers(tmp_path):
     rows = people.read_text(encoding="utf-8").splitlines()
     assert "email" in rows[0]
     settings = tmp_path / "place" / "programme.toml"
-    code, _, error = volsched("invitations", "ask", "place", "--store", "k.db", cwd=tmp_path)
+    code, _, error = volsched("invitations", "ask", "place", "--store", "k.db", "--out", "mails", cwd=tmp_path)
     assert (code, 'write organiser = "office@host.example"' in error) == (2, True)
     with settings.open("a", encoding="utf-8") as file:
         file.write('\n[plugins.ical]\norganiser = "office@cal.example.org"\n')

@@ -121,7 +121,7 @@ class BookingBook:
         try:
             return self.place_by_key[key]
         except KeyError:
-            raise UnknownName("place", key, ()) from None
+            raise UnknownName("place", key, self.place_by_key) from None
 
     def entry(self, person: str) -> Entry:
         """What became of somebody; an UnknownName if they were never in the book."""

@@ -9,9 +9,9 @@ from typing import IO, Any
 import click
 
 from volsched.cli.lazy import LazyGroup
-from volsched.errors import ProgrammeError, VolschedError
+from volsched.cli.session import Session
 
-DONE, FINDINGS, BAD_INPUT, DEFECT = 0, 1, 2, 3
+DONE = 0
 
 _COMMANDS = {
     "acts": ("stages", "Show the running order of a show, with its public and its real time."),
@@ -60,54 +60,19 @@ def run(arguments: list[str] | None = None) -> None:
     """Run one command and exit with its code."""
     _speak_utf8(sys.stdout)
     _speak_utf8(sys.stderr)
+    session = Session(tuple(sys.argv[1:] if arguments is None else arguments))
     try:
-        code: Any = volsched.main(args=arguments, prog_name="volsched", standalone_mode=False)
+        code: Any = volsched.main(args=arguments, prog_name="volsched", standalone_mode=False, obj=session)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     except BaseException as error:  # noqa: BLE001 - a coordinator never meets a bare traceback
-        code = _explained(error)
+        # Loaded late: most runs end well.
+        from volsched.cli.explaining import explained
+
+        code = explained(error, session)
     sys.exit(code if isinstance(code, int) else DONE)
-
-
-def _explained(error: BaseException) -> int:
-    if isinstance(error, click.exceptions.Exit):
-        return error.exit_code
-    if isinstance(error, SystemExit):
-        # click ends so when whoever read our output has seen enough, such as head or less.
-        return DONE
-    if isinstance(error, click.Abort | KeyboardInterrupt):
-        click.echo("stopped; nothing half-done was left behind", err=True)
-        return 130
-    if isinstance(error, click.ClickException):
-        error.show()
-        return BAD_INPUT
-    faults = faults_in(error)
-    if not faults:
-        if os.environ.get("VOLSCHED_DEBUG"):
-            raise error
-        click.echo(f"a defect of volsched: {type(error).__name__}: {error}", err=True)
-        click.echo("please report it; with VOLSCHED_DEBUG=1 the whole trace is shown", err=True)
-        return DEFECT
-    for fault in faults:
-        click.echo(fault, err=True)
-    if isinstance(error, ProgrammeError):
-        count = len(error.faults)
-        click.echo(f"{count} fault{'s' if count > 1 else ''} in {error.folder}; nothing was done", err=True)
-    return BAD_INPUT
-
-
-def faults_in(error: BaseException) -> list[str]:
-    """What went wrong, a line each; empty if the error is none of ours."""
-    if isinstance(error, BaseExceptionGroup):
-        return [line for inner in error.exceptions for line in faults_in(inner)]
-    if isinstance(error, VolschedError):
-        return str(error).splitlines()
-    if isinstance(error, OSError):
-        place = error.filename or "a file"
-        return [f"{place}: {error.strerror or error}; check the path, its permissions and the space left"]
-    return []
 
 
 def _speak_utf8(stream: IO[str]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
-from volsched.cli.remembering import day_of, store_of, today_option
+from volsched.cli.remembering import day_of, today_option
 from volsched.cli.rosters.at_hand import person_of
 from volsched.cli.tables import columns
 from volsched.cli.wording import label
@@ -54,14 +54,14 @@ def errands(
     An errand is what is to be done, by whom and until when, and no more: nothing is kept about who it is for than the
     visit. The exit code is 1 where an errand is overdue.
     """
-    scheduler = opened(folder, store=store)
+    scheduler = opened(folder, store=store, begins=store is None and _writes(asked))
     language = scheduler.programme.language
     now = day_of(today)
     day = now.astimezone(zone(scheduler.programme.zone)).date()
-    if asked["promise"] is not None or asked["settle"] is not None or asked["hand_over"] is not None:
+    if _writes(asked):
         click.echo(_changed(scheduler, asked, now, day))
         return
-    with store_of(scheduler).look() as look:
+    with scheduler.kept_store.look() as look:
         book = _book(look)
     late = book.overdue(day)
     if asked["figures"]:
@@ -79,13 +79,17 @@ def errands(
     ctx.exit(1 if late else 0)
 
 
+def _writes(asked: Mapping[str, Any]) -> bool:
+    return any(asked[option] is not None for option in ("promise", "settle", "hand_over"))
+
+
 def _changed(scheduler: Scheduler, asked: Mapping[str, Any], now: dt.datetime, day: dt.date) -> str:
     """Write one thing down, in one change of the store; the line to say about it."""
     from volsched.planning.visits.errands import KIND
 
     programme = scheduler.programme
     helper = None if asked["helper"] is None else person_of(programme, asked["helper"])
-    with store_of(scheduler).change(who="volsched errands", at=now) as change:
+    with scheduler.kept_store.change(who="volsched errands", at=now) as change:
         book = _book(change)
         if asked["promise"] is not None:
             errand, word = _promised(scheduler, book, asked, (helper, day)), "heard"

@@ -73,6 +73,7 @@ def rotate(*, person: str, folder: Path, store: str | None) -> None:
 
     scheduler = opened(folder, store=store)
     now = dt.datetime.now(dt.UTC)
-    path = rotate_feed(scheduler.programme, scheduler.store, person, now=now, who="volsched feeds rotate")
+    scheduler.programme.person(person)
+    path = rotate_feed(scheduler.programme, scheduler.kept_store, person, now=now, who="volsched feeds rotate")
     click.echo(f"{person}  {path}")
     click.echo("publish again: the old address ends then", err=True)

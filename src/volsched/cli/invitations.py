@@ -62,11 +62,12 @@ def ask(
     from volsched.dispatch.invitations import due_invitations, keep_invitations
     from volsched.publishing.private import write_private
 
-    scheduler = opened(folder, store=store)
+    scheduler = opened(folder, store=store, begins=out is not None or send)
+    organiser = _organiser(scheduler)
     programme, place = scheduler.programme, scheduler.office.store
     plan = planned(scheduler, window, seed)
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    invited = due_invitations(place, plan, organiser=_organiser(scheduler), now=now)
+    invited = due_invitations(place, plan, organiser=organiser, now=now)
     mails = [compose_invitation(message, programme, now) for message in invited.messages]
     if out is not None:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from volsched.errors import did_you_mean, nearest
+
 Places = Mapping[str, tuple[str, str]]
 """For each command the module that holds it, within the group's package, and its one line of help."""
 
@@ -38,6 +40,19 @@ class LazyGroup(click.Group):
         name = f"{name}_" if iskeyword(name) or hasattr(builtins, name) else name
         found: click.Command = getattr(import_module(f"{self.package}.{module}"), name)
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; where there is none, the error names the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            if args[0].startswith("-"):
+                raise
+            near = did_you_mean(nearest(args[0], self.places))
+            said = f"No such command '{args[0]}'."
+            raise click.UsageError(f"{said} {near[:1].upper()}{near[1:]}".rstrip(), ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with their one line each."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from volsched.cli.progress import ProgressBar
+from volsched.cli.session import session
 from volsched.cli.wording import label
 from volsched.model import Finding, Language, Proposal
 
@@ -55,12 +56,21 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Answer as JSON, for programs.")(command)
 
 
-def opened(folder: Path, *, console: TextIO | None = None, store: str | None = None) -> Scheduler:
-    """The scheduler of this folder; `console` is where the channel of that name writes."""
+def opened(folder: Path, *, console: TextIO | None = None, store: str | None = None, begins: bool = False) -> Scheduler:
+    """The scheduler of this folder; `console` is where the channel of that name writes.
+
+    A store that is not there yet is only made by a command that `begins` one; where the others name one with --store
+    that is not there, it is a slip of the pen.
+    """
     # The application joins every room; it loads when a command runs, not when help is shown.
     from volsched.app import Scheduler
+    from volsched.storage.places import must_be_there
 
-    return Scheduler.open(folder, environment=os.environ, console=console or sys.stdout, store=store)
+    found = Scheduler.open(folder, environment=os.environ, console=console or sys.stdout, store=store, begin=begins)
+    session().language = found.programme.language
+    if store and not begins:
+        must_be_there(store, folder)
+    return found
 
 
 def now_option(command: Command) -> Command:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from volsched.errors import InvalidValue, StoreError
+from volsched.errors import InvalidValue
 
 if TYPE_CHECKING:
     from volsched.app import Scheduler
-    from volsched.storage import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -39,18 +38,6 @@ def day_of(written: str | None) -> dt.datetime:
     if found.tzinfo is None:
         raise InvalidValue("--now", "", "", f"'{written[:40]}' says no zone", cure)
     return found
-
-
-def store_of(scheduler: Scheduler) -> Store:
-    """The store.
-
-    Raises:
-        StoreError: the programme has none.
-    """
-    if scheduler.store is None:
-        cure = 'write store = "volsched.db" under [programme], or add --store FILE'
-        raise StoreError(scheduler.programme.id, "nothing is remembered between runs", cure)
-    return scheduler.store
 
 
 def remembered(scheduler: Scheduler, kind: str) -> Mapping[str, Mapping[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +13,7 @@ from volsched.cli.tables import columns
 from volsched.errors import InvalidValue, StoreError, UnknownName
 from volsched.model import LANGUAGES, Programme
 from volsched.storage.places import NO_STORE, place_of
-
-if TYPE_CHECKING:
-    from volsched.app import Scheduler
-    from volsched.storage import Store
+from volsched.storage.places import must_be_there as must_exist
 
 _WHO = "volsched store"
 _COMMANDS = {
@@ -108,7 +104,7 @@ def release(*, folder: Path, store: str | None, send: bool | None, out: Path | N
     --drop what becomes of them.
     """
     scheduler = opened(folder, store=store)
-    found = _store_of(scheduler)
+    found = scheduler.kept_store
     now = _now()
     with found.look() as look:
         waiting = look.posted(states=("pending", "claimed", "deferred"))
@@ -145,7 +141,7 @@ def erase(*, folder: Path, person: str, store: str | None, as_json: bool) -> Non
     of the programme's own files as well, and publish. Backups that were made before still hold them.
     """
     scheduler = opened(folder, store=store)
-    found = _store_of(scheduler)
+    found = scheduler.kept_store
     person = _id_of(scheduler.programme, person)
     known = scheduler.programme.person_by_id.get(person)
     texts = () if known is None else (known.email, known.phone, *(known.name.in_language(one) for one in LANGUAGES))
@@ -171,7 +167,7 @@ def forget(*, folder: Path, store: str | None, days: int) -> None:
     """Take out messages that went out or were given up, and the log of changes, that are older than so many days."""
     if not 1 <= days <= 36_500:
         raise InvalidValue("store", "", "--days", f"{days} is not possible", "write 1 to 36500 days")
-    found = _store_of(opened(folder, store=store))
+    found = opened(folder, store=store).kept_store
     counts = found.forget(before=_now() - dt.timedelta(days=days))
     click.echo(", ".join(f"{name} {number}" for name, number in sorted(counts.items())))
 
@@ -185,7 +181,7 @@ def forget(*, folder: Path, store: str | None, days: int) -> None:
 @click.option("-n", "most", default=20, show_default=True, help="So many lines.")
 def history(*, folder: Path, store: str | None, as_json: bool, kind: str, key: str, most: int) -> None:
     """Show who changed what, when and why, the latest first."""
-    with _store_of(opened(folder, store=store)).look() as look:
+    with opened(folder, store=store).kept_store.look() as look:
         lines = look.history(kind, key, most=most)
     if as_json:
         answer(
@@ -207,12 +203,6 @@ def history(*, folder: Path, store: str | None, as_json: bool, kind: str, key: s
         click.echo(line)
 
 
-def _store_of(scheduler: Scheduler) -> Store:
-    if scheduler.store is None:
-        raise StoreError(f"programme {scheduler.programme.id}", "has no store", NO_STORE)
-    return scheduler.store
-
-
 def _path_of(folder: Path, store: str | None, *, must_be_there: bool = True) -> Path:
     """The file of the store, also where it is too broken to be opened."""
     if store is None:
@@ -225,8 +215,8 @@ def _path_of(folder: Path, store: str | None, *, must_be_there: bool = True) -> 
     if "://" in store:
         scheme = store.partition("://")[0]
         raise StoreError(f"{scheme}://...", "is not a file", "use the tools of that database, such as pg_dump")
-    if must_be_there and not Path(store).is_file():
-        raise UnknownName("store", store, ())
+    if must_be_there:
+        must_exist(store, folder)
     return Path(store)
 
 

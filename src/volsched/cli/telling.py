@@ -74,7 +74,7 @@ def publish(
     free and new ones are filled. What has begun is never changed. With --anew everything ahead is made anew, but for
     what was settled by hand, such as swaps; everybody whose duties change is told.
     """
-    scheduler = opened(folder, store=store)
+    scheduler = opened(folder, store=store, begins=not apart)
     made = planned(scheduler, window, seed, anew=anew)
     if apart:
         scheduler = opened(folder, store="")
@@ -141,7 +141,7 @@ def notify(
     scheduler = opened(folder, console=sys.stderr if as_json else None, store=store)
     if person is not None:
         scheduler.programme.person(person)
-    if scheduler.store is not None and scheduler.programme.notices.channels:
+    if scheduler.remembers and scheduler.programme.notices.channels:
         # Loaded late for a quick --help.
         from volsched.cli.delivering import notify_remembered
 

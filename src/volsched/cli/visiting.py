@@ -20,7 +20,7 @@ from volsched.cli.options import (
     store_option,
     window_option,
 )
-from volsched.cli.remembering import day_of, remembered, store_of, today_option
+from volsched.cli.remembering import day_of, remembered, today_option
 from volsched.cli.rosters.at_hand import person_of
 from volsched.cli.tables import columns
 from volsched.cli.wording import label
@@ -78,7 +78,7 @@ def visits(
     Own helpers go first and evenly; where none of them can, somebody from near by in the grid stands in. What is kept
     of a visit is its day and who went. The exit code is 1 where a visit was missed, or nobody could go.
     """
-    scheduler = opened(folder, store=store)
+    scheduler = opened(folder, store=store, begins=store is None and asked["made"] is not None)
     plan = planned(scheduler, window, seed)
     if asked["made"] is not None:
         _note(scheduler, plan, asked["made"], asked["by"], today)
@@ -105,7 +105,7 @@ def _rows(scheduler: Scheduler, plan: Plan, asked: Mapping[str, Any], now: dt.da
     from volsched.planning.visits.visited import KIND
 
     made = [Visited.of_body(key, body) for key, body in remembered(scheduler, KIND).items()]
-    late = {visit.key for visit in missed(plan, made, now)} if scheduler.store is not None else set()
+    late = {visit.key for visit in missed(plan, made, now)} if scheduler.remembers else set()
     known = {item.visit for item in made}
     helper = None if asked["helper"] is None else person_of(plan.programme, asked["helper"])
     found = []
@@ -169,7 +169,7 @@ def _note(scheduler: Scheduler, plan: Plan, key: str, by: tuple[str, ...], today
     helpers = tuple(person_of(plan.programme, name) for name in by) or visit.helpers
     now = day_of(today)
     made = Visited(visit=key, on=now.astimezone(zone(plan.programme.zone)).date(), helpers=helpers)
-    with store_of(scheduler).change(who="volsched visits", why="a visit was made", at=now) as change:
+    with scheduler.kept_store.change(who="volsched visits", why="a visit was made", at=now) as change:
         change.put(KIND, key, made.to_body())
     click.echo(f"{_SAY['noted'][plan.programme.language]}: {key}")
 

@@ -250,7 +250,7 @@ class Office:
         with self.store.change(who=who, why=f"reply by {reply.way}", at=now) as change:
             state = self.published(change)
             if state is None:
-                raise UnknownName("occurrence", reply.occurrence, ())
+                raise UnknownName("occurrence", reply.occurrence, cure="nothing is published yet: publish first")
             done = answer(change, self.programme, state, reply, now=now, candidates=candidates, links=self.links)
             if reply.answer == "declined":
                 self._give_back(change, reply, now)

@@ -61,14 +61,14 @@ class Plan:
         try:
             return self._occurrence_by_key[key]
         except KeyError:
-            raise UnknownName("occurrence", key, ()) from None
+            raise UnknownName("occurrence", key, self._occurrence_by_key) from None
 
     def shift(self, key: str) -> Shift:
         """The shift of this id; an UnknownName if there is none."""
         try:
             return self._shift_by_id[key]
         except KeyError:
-            raise UnknownName("shift", key, ()) from None
+            raise UnknownName("shift", key, self._shift_by_id) from None
 
     def roster(self, name: str) -> Roster:
         """The roster of this id; an UnknownName says which are near."""

@@ -68,7 +68,7 @@ class Happenings:
         try:
             return self._by_key[key]
         except KeyError:
-            raise UnknownName("occurrence", key) from None
+            raise UnknownName("occurrence", key, self._by_key) from None
 
     @cached_property
     def by_area(self) -> Grouped:

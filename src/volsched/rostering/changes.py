@@ -61,7 +61,8 @@ def change(problem: Problem, roster: Roster, changes: Iterable[SeatChange]) -> S
             held_by = f"held by {there or 'nobody'}, not by {item.before or 'nobody'}"
             raise Conflict(place, "", held_by, "look at the roster as it is now")
         if item.seat not in problem.shift(item.seat.shift).seats():
-            raise UnknownName("seat", f"{item.seat.role}/{item.seat.index}")
+            there_are = [f"{seat.role}/{seat.index}" for seat in problem.shift(item.seat.shift).seats()]
+            raise UnknownName("seat", f"{item.seat.role}/{item.seat.index}", there_are)
         if item.after is None:
             held.pop(item.seat, None)
         else:

@@ -75,21 +75,18 @@ class Books:
         raise InvalidValue("book", "", "--id", problem, f"name one: {', '.join(names)}")
 
 
-def books_at_hand(folder: Path, store: str | None) -> Books:
+def books_at_hand(folder: Path, store: str | None, *, begins: bool = False) -> Books:
     """The books of a programme.
 
     Raises:
-        InvalidValue: nothing is remembered for this programme.
+        StoreError: nothing is remembered for this programme.
     """
     # Loaded late for a quick --help.
     from volsched.storage.bookings import books
 
-    scheduler = opened(folder, store=store)
-    if scheduler.store is None:
-        cure = 'write store = "volsched.db" under [programme], or name a file with --store'
-        raise InvalidValue("programme", scheduler.programme.id, "store", "nothing is remembered between runs", cure)
-    with scheduler.store.look() as look:
-        return Books(scheduler, scheduler.store, books(look))
+    scheduler = opened(folder, store=store, begins=begins)
+    with scheduler.kept_store.look() as look:
+        return Books(scheduler, scheduler.kept_store, books(look))
 
 
 def moment_of(written: str | None, programme: Programme) -> dt.datetime:

@@ -38,7 +38,7 @@ def open_(
     # Loaded late for a quick --help.
     from volsched.planning.books import activities_of, book_of, bookable, renewed
 
-    hand = books_at_hand(folder, store)
+    hand = books_at_hand(folder, store, begins=True)
     names = bookable(hand.programme) if name is None else (name,)
     for item in names:
         activities_of(hand.programme, item)
