@@ -72,7 +72,7 @@ def test_what_needs_a_store_says_that_publish_begins_it_and_publish_does(tmp_pat
     assert stores(tmp_path) == []
     assert volsched("publish", "place", cwd=tmp_path).returncode == 0
     assert volsched("status", "place", cwd=tmp_path).returncode == 0
-    assert volsched("publish", "place", "--store", "other.db", cwd=tmp_path).returncode == 0
+    assert volsched("publish", "place", "--store", "other.db", "--out", "other", cwd=tmp_path).returncode == 0
     assert (tmp_path / "other.db").is_file()
 
 

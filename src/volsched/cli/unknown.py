@@ -34,6 +34,7 @@ _THINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "store": ("数据文件", "ساقلاش ھۆججىتى"),
         "team": ("小组", "گۇرۇپپا"),
         "venue": ("场地", "سورۇن"),
+        "version": ("版本", "نەشرى"),
         "visit": ("家访", "يوقلاش"),
     }
 )
