@@ -201,17 +201,18 @@ class Scheduler:
         self._host.planned(made)
         return made
 
-    def outline(self, window: Window | str | None = None) -> Plan:
+    def outline(self, window: Window | str | None = None, *, now: dt.datetime | None = None) -> Plan:
         """The plan before anybody serves: what happens when, and what is to be staffed by whom; rosters are empty.
 
-        No plugin is told of it and no check looks at it.
+        No plugin is told of it and no check looks at it. With a store, who stood in until `now` is there.
 
         Raises:
             InvalidValue: no window is given and the programme has none, or it cannot be read.
         """
         asked = self._window(window)
         programme = self._with_plugin_answers(asked)
-        return make_plan(programme, asked, solve=lambda problem: Roster(id=problem.id), stand_ins=False)
+        keeper = keeper_of(programme, self.store, make=_empty, given={}, now=now)
+        return make_plan(programme, asked, solve=_empty, stand_ins=False, former=keeper.former)
 
     def fairness(self, plan: Plan) -> tuple[tuple[str, Fairness], ...]:
         """How fair each roster of the plan is, by its id."""
@@ -398,3 +399,7 @@ class Scheduler:
     @cached_property
     def _channels(self) -> Mapping[str, Channel]:
         return {channel.name: channel for channel in self._host.channels()}
+
+
+def _empty(problem: Problem) -> Roster:
+    return Roster(id=problem.id)

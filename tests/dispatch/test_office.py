@@ -95,7 +95,7 @@ def test_one_who_cannot_come_is_replaced_by_the_next_who_can(world):
     world.deliver()
     world.told()
     shifts = [shift for _, shift in plan.duties_of("ann")]
-    shift = next(one for one in shifts if len(world.office.candidates(one.id, "ann")) > 1)
+    shift = next(one for one in shifts if len(world.office.candidates(one.id, "ann", now=world.now)) > 1)
     night = shift.id
     reply = Reply(person="ann", occurrence=night, answer="declined", at=world.now)
     done = world.office.answer(reply, now=world.now, who="test")

@@ -6,7 +6,9 @@ from volsched.dispatch.keeping import Keeper, keeper_of
 from volsched.dispatch.office import Office
 from volsched.dispatch.rosters import keep_rosters, kept_rosters
 from volsched.dispatch.standing import Standing, standing
+from volsched.dispatch.swaps import Swaps
 from volsched.dispatch.tick import Ticked, tick
+from volsched.dispatch.versions import Version, as_of, versions
 
 __all__ = [
     "Answered",
@@ -14,9 +16,12 @@ __all__ = [
     "Keeper",
     "Office",
     "Standing",
+    "Swaps",
     "Ticked",
     "Told",
+    "Version",
     "answer",
+    "as_of",
     "keep_rosters",
     "keeper_of",
     "kept_rosters",
@@ -24,4 +29,5 @@ __all__ = [
     "queue_first",
     "standing",
     "tick",
+    "versions",
 ]

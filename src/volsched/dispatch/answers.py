@@ -11,13 +11,15 @@ from attrs import define, frozen
 
 from volsched.dispatch.posting import Links, entry_of, envelope, no_link, not_before, urgency_of, zone_of
 from volsched.dispatch.rosters import step_in
+from volsched.dispatch.settling import Ground, keep_entry, settle, taken_over, tell_swap
 from volsched.errors import InvalidValue, UnknownName
-from volsched.model import Programme
+from volsched.model import Programme, Text
 from volsched.notices.notice import Entry
 from volsched.notices.parts import in_charge
 from volsched.notices.replies import Expected, Reply, moment_text, reply_key, text_moment
 from volsched.notices.telling import Telling, TellingItem, Tone, worded
 from volsched.publishing.state import Commitment, PublishedState
+from volsched.rostering import Swapped
 from volsched.storage.protocol import Change, Look
 
 COVER = "cover"
@@ -36,6 +38,8 @@ class Cover:
     left: tuple[str, ...] = ()
     """Who can still be asked, the best first."""
     filled_by: str = ""
+    offered: bool = False
+    """Whether the seat is only offered: whoever has it still serves where nobody takes it."""
 
     @property
     def key(self) -> str:
@@ -76,6 +80,8 @@ class Answered:
     expected: Expected
     cover: Cover | None = None
     told: tuple[str, ...] = ()
+    refused: tuple[Text, ...] = ()
+    """Why somebody who wants to step in may not, as the roster stands now."""
 
 
 @define(kw_only=True)
@@ -87,6 +93,8 @@ class Desk:
     state: PublishedState
     now: dt.datetime
     links: Links = no_link
+    ground: Ground | None = None
+    """What is judged by where somebody steps in; without it they are taken at their word."""
 
     def duty(self, person: str, occurrence: str) -> Commitment | None:
         """What the person has to do there, as it was last published."""
@@ -136,7 +144,8 @@ class Desk:
         """Ask the next one; where nobody is left, the coordinator is told that the seat stays open."""
         if not cover.left or duty.span.start <= self.now:
             done = self._keep(attrs.evolve(cover, state="open", until=None))
-            self.tell_in_charge(duty, "open", who=cover.lost)
+            if not cover.offered:
+                self.tell_in_charge(duty, "open", who=cover.lost)
             return done
         person, *left = cover.left
         rules = self.programme.notices
@@ -168,12 +177,36 @@ class Desk:
             if cover.candidate == reply.person:
                 cover = self.ask_next(cover, duty)
             return Answered(expected=expected, cover=cover)
+        told: tuple[str, ...] = ()
+        if self.ground is not None:
+            found = self._judged(self.ground, cover, reply.person)
+            if found.swap.violations:
+                if cover.candidate == reply.person:
+                    cover = self.ask_next(cover, duty)
+                reasons = tuple(item.sentence for item in found.swap.violations)
+                return Answered(expected=expected, cover=cover, refused=reasons)
+            told = self.swapped(self.ground, found, sure=(reply.person,))
+        else:
+            step_in(self.change, cover.occurrence, cover.lost, reply.person)
+            self._exchange(cover, reply.person)
+            told = self.tell_in_charge(duty, "filled", who=cover.lost, candidate=reply.person)
+        return Answered(expected=expected, cover=self.filled(cover, reply.person), told=told)
+
+    def _judged(self, ground: Ground, cover: Cover, person: str) -> Swapped:
+        return taken_over(self.change, ground, cover.occurrence, lost=cover.lost, by=person, now=self.now)
+
+    def filled(self, cover: Cover, person: str) -> Cover:
+        """The search is over: somebody has stepped in."""
         self.change.withdraw(f"cover/{cover.occurrence}/{cover.lost}/")
-        step_in(self.change, cover.occurrence, cover.lost, reply.person)
-        done = self._keep(attrs.evolve(cover, state="filled", until=None, filled_by=reply.person))
-        self._exchange(cover, reply.person)
-        told = self.tell_in_charge(duty, "filled", who=cover.lost, candidate=reply.person)
-        return Answered(expected=expected, cover=done, told=told)
+        return self._keep(attrs.evolve(cover, state="filled", until=None, filled_by=person))
+
+    def swapped(self, ground: Ground, found: Swapped, *, sure: Sequence[str] = ()) -> tuple[str, ...]:
+        """A swap that breaks no rule is done: the roster, the ledger, what is published, and who is told."""
+        self.state = settle(self.change, self.state, ground, found.roster, found.entry.changes)
+        keep_entry(self.change, found.entry)
+        return tell_swap(
+            self.change, self.programme, self.state, found.entry, now=self.now, links=self.links, sure=sure
+        )
 
     def _exchange(self, cover: Cover, person: str) -> None:
         """The published state as it is from now on, so that reminders and lists are right at once."""
@@ -249,6 +282,7 @@ def answer(
     now: dt.datetime,
     candidates: Sequence[str] = (),
     links: Links = no_link,
+    ground: Ground | None = None,
 ) -> Answered:
     """Take in one answer: the one way into the store for mail, links and coordinators alike.
 
@@ -256,5 +290,5 @@ def answer(
         UnknownName: there is no such person or occurrence.
         InvalidValue: the person has nothing to do there and was not asked.
     """
-    desk = Desk(change=change, programme=programme, state=state, now=now, links=links)
+    desk = Desk(change=change, programme=programme, state=state, now=now, links=links, ground=ground)
     return desk.take(reply, candidates)

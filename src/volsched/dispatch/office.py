@@ -10,7 +10,7 @@ import attrs
 from attrs import define
 
 from volsched.booking import BookingBook, Cancel, Command, Event, Outcome
-from volsched.dispatch.answers import Answered, answer
+from volsched.dispatch.answers import Answered, answer, covers
 from volsched.dispatch.bookings import tell_of_book
 from volsched.dispatch.certificates import queue_endings
 from volsched.dispatch.changes import Told, queue_changes, queue_first, waiting_for_the_first
@@ -19,10 +19,11 @@ from volsched.dispatch.keeping import own_digest
 from volsched.dispatch.links import links_of
 from volsched.dispatch.marks import Marks
 from volsched.dispatch.posting import Links, loud_for
-from volsched.dispatch.rosters import keep_rosters, kept_rosters
+from volsched.dispatch.rosters import keep_rosters, kept_with_digests
+from volsched.dispatch.settling import Ground, again_on_conflict, ground_of
 from volsched.dispatch.standing import Standing, standing
 from volsched.dispatch.tick import Ticked, forget_old, tick
-from volsched.errors import UnknownName
+from volsched.errors import InvalidValue, UnknownName
 from volsched.model import Programme
 from volsched.notices.courier import Chance, Clock, Courier, Manner, Send, Tally
 from volsched.notices.message import Message
@@ -36,6 +37,7 @@ from volsched.storage.bookings import Also, books, carried_out, open_books
 from volsched.storage.calendars import PUBLISHED, STATE
 from volsched.storage.protocol import Change, Look, Store
 
+Outline = Callable[..., Plan]
 MOST_ASKED = 20
 """So many are asked one after the other to step in, before the coordinator is told that nobody can."""
 
@@ -57,7 +59,7 @@ class Office:
     links: Links = attrs.field(
         default=attrs.Factory(lambda self: links_of(self.programme, self.store), takes_self=True)
     )
-    outline: Callable[[], Plan] | None = None
+    outline: Outline | None = None
     """The plan before anybody serves, for those who could step in; asked for only when somebody cannot come."""
     limits: Mapping[str, Limit] = NO_LIMITS
     """How fast each channel takes messages, where it says so."""
@@ -245,16 +247,26 @@ class Office:
         who could step in is.
         """
         # Before the change: to look for candidates takes a while, and others want to write meanwhile.
-        candidates = self.candidates(reply.occurrence, reply.person) if reply.answer == "declined" else ()
-        candidates = tuple(sorted(candidates, key=lambda one: one != first))
-        with self.store.change(who=who, why=f"reply by {reply.way}", at=now) as change:
-            state = self.published(change)
-            if state is None:
-                raise UnknownName("occurrence", reply.occurrence, cure="nothing is published yet: publish first")
-            done = answer(change, self.programme, state, reply, now=now, candidates=candidates, links=self.links)
-            if reply.answer == "declined":
-                self._give_back(change, reply, now)
-            return done
+        candidates: tuple[str, ...] = ()
+        if reply.answer == "declined":
+            found = self.candidates(reply.occurrence, reply.person, now=now)
+            candidates = tuple(sorted(found, key=lambda one: one != first))
+
+        def attempt() -> Answered:
+            ground = self._ground_to_step_in(reply, now)
+            with self.store.change(who=who, why=f"reply by {reply.way}", at=now) as change:
+                state = self.published(change)
+                if state is None:
+                    raise UnknownName("occurrence", reply.occurrence, cure="nothing is published yet: publish first")
+                links, programme = self.links, self.programme
+                done = answer(
+                    change, programme, state, reply, now=now, candidates=candidates, links=links, ground=ground
+                )
+                if reply.answer == "declined":
+                    self._give_back(change, reply, now)
+                return done
+
+        return again_on_conflict(attempt)
 
     def _give_back(self, change: Change, reply: Reply, now: dt.datetime) -> None:
         """Who cannot come to a place that they have by a book gives it back, so that the next is asked."""
@@ -264,18 +276,37 @@ class Office:
             if held is not None and book.place(held).occurrence == reply.occurrence:
                 carried_out(change, name, Cancel(person=reply.person), now=now, also=self._also(now))
 
-    def candidates(self, occurrence: str, person: str) -> tuple[str, ...]:
-        """Who could step in for a person, the best first, as the kept rosters stand."""
+    def ground(self, occurrence: str, *, now: dt.datetime) -> Ground:
+        """What a change of seats in an occurrence is judged by, as everything stands now.
+
+        Raises:
+            UnknownName: no kept roster has such a shift, or nothing was published yet.
+        """
         with self.store.look() as look:
-            rosters = [roster for roster, _ in kept_rosters(look)]
-        held = [
-            (roster, item.seat) for roster in rosters for item in roster.in_shift(occurrence) if item.person == person
-        ]
-        if not held or self.outline is None:
+            kept, state = kept_with_digests(look), self.published(look)
+        if state is None or self.outline is None:
+            raise UnknownName("occurrence", occurrence, ())
+        return ground_of(self.outline(state.window, now=now), kept, occurrence)
+
+    def _ground_to_step_in(self, reply: Reply, now: dt.datetime) -> Ground | None:
+        if reply.answer != "confirmed":
+            return None
+        with self.store.look() as look:
+            asked = any(reply.person in one.asked for one in covers(look, reply.occurrence) if one.state != "filled")
+        try:
+            return self.ground(reply.occurrence, now=now) if asked else None
+        except UnknownName:
+            # The programme plans it no longer; the next publication takes it back, and nobody is judged by it.
+            return None
+
+    def candidates(self, occurrence: str, person: str, *, now: dt.datetime) -> tuple[str, ...]:
+        """Who could step in for a person, the best first, as the kept rosters stand."""
+        try:
+            ground = self.ground(occurrence, now=now)
+            seat = ground.seat_of(person, occurrence)
+        except (UnknownName, InvalidValue):
             return ()
-        roster, seat = held[0]
-        problem = next((one for one in self.outline().problems if one.id == roster.id), None)
-        return () if problem is None else tuple(one.person for one in cover(problem, roster, seat, MOST_ASKED))
+        return tuple(one.person for one in cover(ground.problem, ground.roster, seat, MOST_ASKED))
 
     def standing(self, *, now: dt.datetime, person: str | None = None) -> Standing:
         """How things stand now: for everybody, or for one person."""

@@ -221,13 +221,16 @@ class ReplyPage:
         language = shown.language
         yield from _two_buttons(language)
         if shown.asked.purpose == "duty" and shown.duty is not None and shown.duty.kind == "duty":
-            offered = self._office.candidates(shown.asked.occurrence, shown.asked.person)[:_MOST_OFFERED]
+            offered = self._candidates(shown.asked)
             if offered:
                 name = self._parts(shown).name
                 yield '<form method="post"><input type="hidden" name="answer" value="declined">'
                 yield f'<label for="first">{text_of("swap who", language)}</label><select id="first" name="first">'
                 yield from (f'<option value="{escaped(one)}">{escaped(name(one))}</option>' for one in offered)
                 yield f'</select><p><button class="second">{text_of("swap", language)}</button></p></form>'
+
+    def _candidates(self, asked: Asked) -> tuple[str, ...]:
+        return self._office.candidates(asked.occurrence, asked.person, now=self._clock())[:_MOST_OFFERED]
 
     def _take(self, asked: Asked, environ: WSGIEnvironment) -> tuple[str, str]:
         language = self._language(asked)

@@ -158,6 +158,32 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ug="ھۆرمەتلىك $name، ياخشىمۇسىز! ئورنىغا كېلىدىغان كىشى: $candidate، كېلەلمەيدىغان كىشى: $who",
             en="Dear $name, $candidate steps in for $who:",
         ),
+        "swapped_subject": Phrase(
+            fields=("who", "candidate", "title", "when"),
+            zh="换班：$when，$title，由 $candidate 值勤（原为 $who）",
+            ug="نۆۋەت ئالماشتى: $when، $title، ئىلگىرىكى كىشى: $who، ئەمدىكى كىشى: $candidate",
+            en="Changed hands: $title, $when, from $who to $candidate",
+        ),
+        "swapped_opening": Phrase(
+            fields=("name", "who", "candidate"),
+            zh="$name，您好！这一班换人了，原来是 $who，现在由 $candidate 值勤：",
+            ug="ھۆرمەتلىك $name، ياخشىمۇسىز! بۇ نۆۋەت ئالماشتى. ئىلگىرىكى كىشى: $who، ئەمدىكى كىشى: $candidate:",
+            en="Dear $name, this duty has changed hands, from $who to $candidate:",
+        ),
+        "exchanged_subject": Phrase(
+            fields=("who", "candidate", "title", "when"),
+            zh="$who 和 $candidate 对调值勤",
+            ug="نۆۋەتلىرىنى ئالماشتۇرغان كىشىلەر: $who، $candidate",
+            en="$who and $candidate exchange duties",
+        ),
+        "exchanged_opening": Phrase(
+            fields=("name", "who", "candidate"),
+            zh="$name，您好！$who 和 $candidate 对调了值勤。第一班现在由 $candidate 值勤，第二班由 $who 值勤：",
+            ug="ھۆرمەتلىك $name، ياخشىمۇسىز! نۆۋەت ئالماشتى. بىرىنچى نۆۋەتكە كېلىدىغان كىشى: $candidate، "
+            "ئىككىنچى نۆۋەتكە كېلىدىغان كىشى: $who:",
+            en="Dear $name, $who and $candidate have exchanged duties. "
+            "The first of these is now for $candidate, the other for $who:",
+        ),
         "silent_subject": Phrase(
             fields=("who", "title", "when"),
             zh="$who 还没有答复：$when，$title",

@@ -21,7 +21,20 @@ MOST_NAMED = 5
 """So many of those who serve together are named; the others are counted."""
 
 Tone = Literal[
-    "changes", "reminder", "cover", "declined", "filled", "silent", "open", "offer", "waits", "left", "lapsed", "missed"
+    "changes",
+    "reminder",
+    "cover",
+    "declined",
+    "filled",
+    "swapped",
+    "exchanged",
+    "silent",
+    "open",
+    "offer",
+    "waits",
+    "left",
+    "lapsed",
+    "missed",
 ]
 ItemKind = Literal["added", "moved", "changed", "cancelled"]
 ORDER: tuple[ItemKind, ...] = ("cancelled", "moved", "changed", "added")
@@ -146,7 +159,8 @@ class _Writer:
 
     def _to_do(self, item: TellingItem) -> str:
         contact = self.parts.contact(item.entry.activity, item.entry.kind)
-        if self.telling.tone in ("declined", "filled", "silent", "open"):
+        settled = self.telling.tone in ("swapped", "exchanged") and self.telling.until is None
+        if settled or self.telling.tone in ("declined", "filled", "silent", "open"):
             return ""
         if self.telling.tone in ("waits", "left", "lapsed", "missed"):
             return self._say("to_do_ask", contact=contact)
