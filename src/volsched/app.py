@@ -180,21 +180,12 @@ class Scheduler:
         asked = self._window(window)
         programme = self._with_plugin_answers(asked)
         given = {roster.id: roster for roster in rosters}
-        make = until_stopped(
-            partial(self._solved, seed, self._solver(solver or self.programme.solver)), budget or Budget()
-        )
+        solved = partial(self._solved, seed, self._solver(solver or self.programme.solver))
+        make = until_stopped(solved, budget or Budget())
         keeper = keeper_of(programme, self.store, make=make, given=given, now=now, anew=anew)
         self._parents = keeper.versions
-        made = make_plan(
-            programme,
-            asked,
-            solve=keeper,
-            seed=seed,
-            progress=progress,
-            given=given,
-            bookings=remembered_bookings(self.store),
-            former=keeper.former,
-        )
+        planned = partial(make_plan, bookings=remembered_bookings(self.store), given=given, former=keeper.former)
+        made = planned(programme, asked, solve=keeper, seed=seed, progress=progress)
         for name in given:
             made.roster(name)
         made = made.with_findings(in_order(item for one in self._checks for item in one.run(made)))

@@ -32,6 +32,7 @@ _THINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "shift": ("班次", "نۆۋەت"),
         "solver": ("排班程序", "جەدۋەل تۈزگۈچ"),
         "store": ("数据文件", "ساقلاش ھۆججىتى"),
+        "swap": ("换班", "نۆۋەت ئالماشتۇرۇش"),
         "team": ("小组", "گۇرۇپپا"),
         "venue": ("场地", "سورۇن"),
         "version": ("版本", "نەشرى"),

@@ -195,7 +195,7 @@ class Swaps:
     def _desk(self, change: Change, now: dt.datetime) -> Desk:
         state = self.office.published(change)
         if state is None:
-            raise UnknownName("publication", "", ())
+            raise UnknownName("swap", "", cure="nothing is published yet: publish first")
         return Desk(change=change, programme=self.office.programme, state=state, now=now, links=self.office.links)
 
 
