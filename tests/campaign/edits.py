@@ -7,24 +7,32 @@ from volsched.errors import Conflict
 
 
 def work(asked, folder, number, edits):
+    """Each edit is read first and written as what was read; who was overtaken reads again when it is their turn."""
     store = opened(asked, folder)
     conflicts = 0
     for _ in range(edits):
-        while True:
-            with store.look() as look:
-                record = look.get("count", "all")
-            body = {} if record is None else dict(record.body)
-            body["all"] = body.get("all", 0) + 1
-            body[f"writer-{number}"] = body.get(f"writer-{number}", 0) + 1
-            try:
-                with store.change(who=f"writer-{number}", at=NOW) as change:
-                    change.put("count", "all", body, expect=0 if record is None else record.version)
-            except Conflict:
-                conflicts += 1
-            else:
-                break
+        with store.look() as look:
+            record = look.get("count", "all")
+        try:
+            edit(store, number, record)
+        except Conflict:
+            conflicts += 1
+            edit(store, number)
     store.close()
     return conflicts
+
+
+NOT_READ = object()
+
+
+def edit(store, number, record=NOT_READ):
+    with store.change(who=f"writer-{number}", at=NOW) as change:
+        if record is NOT_READ:
+            record = change.get("count", "all")
+        body = {} if record is None else dict(record.body)
+        body["all"] = body.get("all", 0) + 1
+        body[f"writer-{number}"] = body.get(f"writer-{number}", 0) + 1
+        change.put("count", "all", body, expect=0 if record is None else record.version)
 
 
 def run(asked):

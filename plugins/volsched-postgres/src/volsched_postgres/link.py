@@ -61,9 +61,9 @@ def in_postgres(statement: str) -> str:
 
 
 @contextlib.contextmanager
-def transaction(link: Link, kind: str = "READ WRITE") -> Iterator[None]:
-    """All of the block or nothing of it."""
-    link.execute(f"BEGIN {kind}")
+def transaction(link: Link, kind: str = "READ WRITE", *, lock: str = "") -> Iterator[None]:
+    """All of the block or nothing of it; with `lock` under that lock, which is asked for on the same way."""
+    link.execute(f"BEGIN {kind}; {lock}")
     try:
         yield
         link.execute("COMMIT")

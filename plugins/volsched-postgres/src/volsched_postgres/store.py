@@ -222,10 +222,10 @@ class PostgresStore:
         thread = threading.get_ident()
         if self._process == os.getpid() and thread in self._writers:
             raise StoreError(self.place, "a change is already being written here", "end it before the next one begins")
-        with told(self.place), self._link() as link, transaction(link):
+        turn = f"SELECT pg_advisory_xact_lock{'_shared' if shared else ''}({lock})"
+        with told(self.place), self._link() as link, transaction(link, lock=turn):
             self._writers.add(thread)
             try:
-                link.execute(f"SELECT pg_advisory_xact_lock{'_shared' if shared else ''}(?)", (lock,))
                 yield link
             finally:
                 self._writers.discard(thread)
