@@ -5,6 +5,7 @@ import datetime as dt
 import attrs
 
 from volsched.notices.replies import Reply
+from volsched.storage.claiming import TOO_LATE
 
 
 def test_the_first_publication_tells_each_person_everything_once(world):
@@ -86,6 +87,36 @@ def test_reminders_come_once_and_move_with_what_they_remind_of(world):
     world.deliver()
     assert "ann" in dict(world.told())
     world.now = duty.span.start - dt.timedelta(hours=1)
+    world.deliver()
+    assert "ann" not in dict(world.told())
+
+
+def test_a_reminder_that_the_machine_slept_through_is_given_up_and_not_hidden(world):
+    _, plan = world.publish()
+    world.deliver()
+    duty = plan.duties_of("ann")[0][1]
+    world.now = duty.span.start - dt.timedelta(hours=20)
+    world.deliver()
+    world.now = duty.span.start + dt.timedelta(minutes=1)
+    world.deliver()
+    own = [item for item in world.office.standing(now=world.now).dead if item.envelope.deadline == duty.span.start]
+    assert {item.detail for item in own if item.envelope.person == "ann"} == {TOO_LATE}
+    world.deliver()
+    assert any(subject.endswith("请打电话") for person, subject in world.told() if person == "gul")
+
+
+def test_a_clock_that_was_ahead_for_a_while_reminds_nobody_again(world):
+    _, plan = world.publish()
+    world.deliver()
+    duty = plan.duties_of("ann")[0][1]
+    for hours in (20, 1):
+        world.now = duty.span.start - dt.timedelta(hours=hours)
+        world.deliver()
+    world.told()
+    world.now = duty.span.start + dt.timedelta(hours=8)
+    world.deliver()
+    world.told()
+    world.now = duty.span.start - dt.timedelta(minutes=30)
     world.deliver()
     assert "ann" not in dict(world.told())
 

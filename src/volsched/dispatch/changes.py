@@ -78,7 +78,7 @@ class Teller:
             before = ()
             doubts = tuple((i.occurrence, i.kind, i) for i in _befores(changes)) if perhaps_opened else ()
         withdrawn = untried + tried + unopened + perhaps_opened
-        news = [item for item in self._news(person, before, doubts) if self._still_ahead(item)]
+        news = self._news(person, before, doubts)
         if not news:
             self.change.remove(TELLING, person)
             return 0, withdrawn
@@ -98,18 +98,16 @@ class Teller:
         """What differs from what the person knows, or may have been told by a message that perhaps came through."""
         after = self.state.commitments.get(person, ())
         now = {(item.occurrence, item.kind): item for item in after}
-        found = person_changes(before, after, self.state.window)
+        found = [item for item in person_changes(before, after, self.state.window) if self._still_ahead(item)]
         known = {(part.occurrence, part.kind) for item in found for part in (item.before, item.after) if part}
-        more: list[PersonChange] = []
         for occurrence, kind, told in doubts:
             holds = now.get((occurrence, kind))
-            if told == holds or (occurrence, kind) in known:
-                continue
-            known.add((occurrence, kind))
-            more += person_changes(
-                () if told is None else (told,), () if holds is None else (holds,), self.state.window
-            )
-        return (*found, *more)
+            if told != holds and (occurrence, kind) not in known:
+                one, other = (() if told is None else (told,)), (() if holds is None else (holds,))
+                more = [item for item in person_changes(one, other, self.state.window) if self._still_ahead(item)]
+                found += more
+                known |= {(occurrence, kind) for _ in more}
+        return tuple(found)
 
     def _before(self, person: str, changes: Sequence[PersonChange]) -> tuple[Commitment, ...]:
         """What was asked of the person before these changes."""

@@ -22,6 +22,8 @@ from volsched.storage.record import Json
 REMINDED = "reminded"
 HORIZON = dt.timedelta(days=2)
 """So far ahead reminders are put into the outbox."""
+KEPT = dt.timedelta(days=3)
+"""So long after what it reminded of a reminder is not forgotten: a clock that was ahead is set back within days."""
 
 
 @frozen(kw_only=True)
@@ -101,7 +103,7 @@ def queue_reminders(
         for key, due in known.waiting.items()
         if key in wanted and (due == wanted[key][0] or max(due, wanted[key][0]) <= now)
     }
-    change.withdraw("reminder/", keep=right)
+    change.withdraw("reminder/", keep=right | known.missed)
     for key in known.waiting.keys() - right:
         change.remove(REMINDED, key)
     serving = serving_by_occurrence(state) if wanted.keys() - right else {}
@@ -114,9 +116,14 @@ def queue_reminders(
 
 @frozen(kw_only=True)
 class _Known:
-    """The facts of reminders that have gone out or are being sent, and when those go out that only wait."""
+    """The facts of reminders that have gone out or are being sent, and when those go out that only wait.
+
+    `missed` are those that still wait when what they remind of has begun, as where the machine was off: they are not
+    taken back but given up, so that somebody hears of it.
+    """
 
     done: frozenset[str]
+    missed: frozenset[str]
     waiting: Mapping[str, dt.datetime]
 
 
@@ -125,14 +132,20 @@ def _known(change: Change, state: PublishedState, now: dt.datetime) -> _Known:
     records = change.every(REMINDED)
     there = {item.envelope.key: item for item in change.posted(keys=[one.key for one in records])} if records else {}
     done: set[str] = set()
+    missed: set[str] = set()
     waiting: dict[str, dt.datetime] = {}
     for record in records:
         told: object = record.body["facts"]
         facts = [str(fact) for fact in told] if isinstance(told, list) else []
         posted = there.get(record.key)
-        if posted is None or dt.datetime.fromisoformat(str(record.body["until"])) < now:
+        untried = posted is not None and posted.state in ("pending", "deferred") and posted.attempts == 0
+        until = dt.datetime.fromisoformat(str(record.body["until"]))
+        is_over = until <= now
+        if is_over and untried and all(_holds(state, fact) for fact in facts):
+            missed.add(record.key)
+        elif posted is None or until + KEPT <= now:
             change.remove(REMINDED, record.key)
-        elif posted.state in ("pending", "deferred") and posted.attempts == 0:
+        elif untried:
             waiting[record.key] = posted.due
         elif posted.state in ("claimed", "deferred") and not all(_holds(state, fact) for fact in facts):
             # It was tried and may still be tried again, but what it says is no longer so.
@@ -141,7 +154,7 @@ def _known(change: Change, state: PublishedState, now: dt.datetime) -> _Known:
             change.remove(REMINDED, record.key)
         else:
             done.update(facts)
-    return _Known(done=frozenset(done), waiting=waiting)
+    return _Known(done=frozenset(done), missed=frozenset(missed), waiting=waiting)
 
 
 def _holds(state: PublishedState, fact: str) -> bool:
