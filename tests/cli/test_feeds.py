@@ -31,7 +31,7 @@ def test_a_link_can_be_renewed_and_the_old_one_ends_with_the_next_publication(pl
     volsched("publish", "place", "--store", "kept.db", cwd=place)
     before = json.loads(volsched("feeds", "links", "place", "--store", "kept.db", "--json", cwd=place).stdout)
     person, old = before[0]["person"], before[0]["link"]
-    renewed = volsched("feeds", "rotate", person, "place", "--store", "kept.db", cwd=place)
+    renewed = volsched("feeds", "rotate", "place", person, "--store", "kept.db", cwd=place)
     assert renewed.returncode == 0, renewed.stderr
     new = renewed.stdout.split()[-1]
     assert new != old
@@ -43,10 +43,23 @@ def test_a_link_can_be_renewed_and_the_old_one_ends_with_the_next_publication(pl
 
 
 def test_what_cannot_be_done_says_what_to_do(place):
-    done = volsched("feeds", "rotate", "nobody", "place", cwd=place)
+    done = volsched("feeds", "rotate", "place", "nobody", cwd=place)
     assert (done.returncode, "no person 'nobody'" in done.stderr) == (2, True)
     done = volsched("feeds", "links", "place", "--webcal", cwd=place)
     assert done.returncode == 2
     assert "name it with --url, or set `url` under [plugins.ical]" in done.stderr
     done = volsched("feeds", "links", "place", "--webcal", "--url", "https://cal.example.org", cwd=place)
     assert "  webcal://cal.example.org/person/" in done.stdout
+
+
+def test_the_folder_goes_first_as_everywhere_and_the_old_order_is_still_understood(place):
+    volsched("publish", "place", "--store", "kept.db", cwd=place)
+    ordinary = volsched("feeds", "rotate", "place", "w01", "--store", "kept.db", cwd=place)
+    assert (ordinary.returncode, "goes first" in ordinary.stderr) == (0, False)
+    other = volsched("feeds", "rotate", "w01", "place", "--store", "kept.db", cwd=place)
+    assert other.returncode == 0
+    assert "the folder goes first: volsched feeds rotate place w01" in other.stderr
+    within = volsched("feeds", "rotate", "w01", "--store", "../kept.db", cwd=place / "place")
+    assert (within.returncode, within.stdout[:3]) == (0, "w01")
+    for wrong in ((), ("a", "b", "c")):
+        assert "volsched feeds rotate FOLDER PERSON" in volsched("feeds", "rotate", *wrong, cwd=place).stderr

@@ -116,3 +116,50 @@ def test_a_person_is_erased_from_the_store(published):
     assert data["envelopes"] >= 1
     assert b"tursun" not in (published / "place" / "volsched.db").read_bytes()
     assert "envelopes" in done("store", "forget", "place", "--days", "1", cwd=published)
+
+
+def test_after_an_erasure_the_old_calendar_address_gives_nothing_and_never_will_again(tmp_path):
+    def links():
+        found = json.loads(done("feeds", "links", "place", "--json", cwd=tmp_path))
+        return {item["person"]: item["link"] for item in found}
+
+    def traces(text):
+        """Where a text still stands: in a file, or in its name."""
+        places = [path for path in tmp_path.rglob("*") if path.is_file()]
+        return [
+            str(path.relative_to(tmp_path))
+            for path in places
+            if text in str(path) or text.encode() in path.read_bytes()
+        ]
+
+    done("init", "place", cwd=tmp_path)
+    done("publish", "place", cwd=tmp_path)
+    done("feeds", "rotate", "place", "tursun", cwd=tmp_path)
+    done("publish", "place", cwd=tmp_path)
+    before = links()
+    old = before["tursun"].removeprefix("person/").removesuffix(".ics")
+    assert len(traces(old)) > 1
+    told = json.loads(done("store", "erase", "place", "tursun", "--json", cwd=tmp_path))
+    assert {path.rpartition("/out/")[2] for path in told["withdrawn"]} >= {f"person/{old}.ics"}
+    assert traces(old) == []
+    # The id still stands in the programme's files: published again, it has another name; all others keep theirs.
+    done("publish", "place", cwd=tmp_path)
+    after = links()
+    assert traces(old) == []
+    assert after.pop("tursun") != before.pop("tursun")
+    assert after == before
+    # The name that was replaced before does not come back either.
+    done("feeds", "rotate", "place", "tursun", cwd=tmp_path)
+    done("store", "erase", "place", "tursun", cwd=tmp_path)
+    done("publish", "place", cwd=tmp_path)
+    assert traces(old) == []
+
+
+def test_erasing_somebody_whom_nothing_knows_leaves_the_store_as_it_was(tmp_path):
+    done("init", "place", cwd=tmp_path)
+    done("publish", "place", cwd=tmp_path)
+    before = json.loads(done("store", "history", "place", "--json", "-n", "1000", cwd=tmp_path))
+    found = volsched("store", "erase", "place", "tursunn", cwd=tmp_path)
+    assert (found.returncode, "did you mean 'tursun'" in found.stderr) == (2, True)
+    after = json.loads(done("store", "history", "place", "--json", "-n", "1000", cwd=tmp_path))
+    assert [item for item in after if item["kind"] != "store"] == [item for item in before if item["kind"] != "store"]

@@ -61,19 +61,35 @@ def links(*, folder: Path, store: str | None, as_json: bool, person: str | None,
 
 
 @click.command()
-@click.argument("person")
-@folder_argument
+@click.argument("named", metavar="[FOLDER] PERSON", nargs=-1)
 @store_option
-def rotate(*, person: str, folder: Path, store: str | None) -> None:
+def rotate(*, named: tuple[str, ...], store: str | None) -> None:
     """Give the calendar of PERSON, an id, a new secret address, because the old one got about.
 
     The old address ends when the programme is published again; then tell the person the new one.
     """
     from volsched.storage.editions import rotate_feed
 
+    folder, person = _folder_and_person(named)
     scheduler = opened(folder, store=store)
-    now = dt.datetime.now(dt.UTC)
     scheduler.programme.person(person)
+    now = dt.datetime.now(dt.UTC)
     path = rotate_feed(scheduler.programme, scheduler.kept_store, person, now=now, who="volsched feeds rotate")
     click.echo(f"{person}  {path}")
     click.echo("publish again: the old address ends then", err=True)
+
+
+def _folder_and_person(named: tuple[str, ...]) -> tuple[Path, str]:
+    """Which of the words is the folder: the first, as everywhere; where it is alone, it is the person's."""
+    if not 1 <= len(named) <= 2:
+        raise click.UsageError("name the folder and the person: volsched feeds rotate FOLDER PERSON")
+    folder, person = (".", *named)[-2:]
+    if not _is_programme(folder) and _is_programme(person):
+        # As it was once; those who are used to it shall not have to look it up.
+        click.echo(f"the folder goes first: volsched feeds rotate {person} {folder}", err=True)
+        folder, person = person, folder
+    return Path(folder), person
+
+
+def _is_programme(folder: str) -> bool:
+    return (Path(folder) / "programme.toml").is_file()

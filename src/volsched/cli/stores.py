@@ -140,19 +140,26 @@ def erase(*, folder: Path, person: str, store: str | None, as_json: bool) -> Non
     That somebody served or had a place stays, so that rosters and calendars keep their numbers. Take the person out
     of the programme's own files as well, and publish. Backups that were made before still hold them.
     """
+    # Loaded late for a quick --help.
+    from volsched.dispatch.forgetting import forget_person
+
     scheduler = opened(folder, store=store)
     found = scheduler.kept_store
     person = _id_of(scheduler.programme, person)
     known = scheduler.programme.person_by_id.get(person)
     texts = () if known is None else (known.email, known.phone, *(known.name.in_language(one) for one in LANGUAGES))
-    done = found.erase(person, texts, who=_WHO, at=_now())
+    forgotten = forget_person(found, person, texts, registered=known is not None, who=_WHO, at=_now())
+    done = forgotten.erased
     if known is None and not (done.records or done.lines or done.envelopes):
         raise UnknownName("person", person, scheduler.programme.person_by_id)
     backups = sorted(str(path) for path in Path(found.place).parent.glob(f"{Path(found.place).name}.before-*"))
     if as_json:
-        answer({"records": done.records, "lines": done.lines, "envelopes": done.envelopes, "backups": backups})
+        counts = {"records": done.records, "lines": done.lines, "envelopes": done.envelopes}
+        answer({**counts, "withdrawn": list(forgotten.withdrawn), "backups": backups})
         return
     click.echo(f"{person}: {done.records} records, {done.lines} lines of the log, {done.envelopes} messages")
+    for path in forgotten.withdrawn:
+        click.echo(f"{path}: taken away")
     if known is not None:
         click.echo(f"the programme's files still hold {person}: take them out there too, and publish")
     for path in backups:

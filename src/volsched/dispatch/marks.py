@@ -156,6 +156,11 @@ def _serial(look: Look) -> int:
     return found if isinstance(found, int) else 0
 
 
+def published_folders(look: Look) -> tuple[str, ...]:
+    """The folders that this store was published into."""
+    return _folders(look)
+
+
 def _folders(look: Look) -> tuple[str, ...]:
     record = look.get(MARK, FOLDERS)
     found: Any = () if record is None else record.body.get("paths", ())

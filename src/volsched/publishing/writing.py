@@ -88,6 +88,21 @@ def write_files(folder: Path | str, files: Iterable[OutputFile], *, disk: Disk |
         return _Writer(root, disk or Disk()).bring_to(wanted)
 
 
+def withdraw_personal(folder: Path | str, stem: str) -> tuple[str, ...]:
+    """Take the files of one person out of a published folder, before the next publication does; their paths.
+
+    `stem` is what their names begin with: a secret name, or an id. Nothing else is touched.
+
+    Raises:
+        OutputError: one could not be removed, or another run is writing there.
+    """
+    if not Path(folder).is_dir():
+        return ()
+    root = _root(Path(folder))
+    with _alone(root):
+        return _Writer(root, Disk()).withdraw(stem)
+
+
 def _by_path(files: Iterable[OutputFile]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     folded: dict[str, str] = {}
@@ -148,6 +163,10 @@ def _alone(root: Path) -> Iterator[None]:
         os.close(held)
 
 
+def _named(path: str, stem: str) -> bool:
+    return any(part.partition(".")[0] == stem for part in path.split("/")[1:])
+
+
 class _Writer:
     """One run in one folder."""
 
@@ -173,6 +192,16 @@ class _Writer:
             unchanged=tuple(path for path in wanted if not changed[path]),
             removed=tuple(removed),
         )
+
+    def withdraw(self, stem: str) -> tuple[str, ...]:
+        former = self._former()
+        own = {path for path in former if path.startswith("person/") and _named(path, stem)}
+        removed = tuple(path for path in sorted(own) if self._remove(path))
+        if own:
+            self._settle()
+            self._mark(former - own)
+            self._settle()
+        return removed
 
     def _former(self) -> set[str]:
         """What we wrote before; a manifest that names anything odd is not ours to follow."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -88,13 +90,36 @@ def keep_secret(change: Change, secret: bytes) -> None:
 def tokens_in(look: Look, secret: bytes, people: Iterable[str]) -> dict[str, str]:
     """The secret name of each person's calendar."""
     turns = {record.key: _turn(record.body) for record in look.every(TOKEN)}
-    return {person: feed_token(secret, person, turns.get(person, 0)) for person in people}
+    return {person: feed_token(secret, person, _last_turn(turns, secret, person)) for person in people}
+
+
+def turn_of(look: Look, secret: bytes, person: str) -> int:
+    """How often the secret name of one person's calendar was renewed."""
+    turns = {record.key: _turn(record.body) for record in look.every(TOKEN)}
+    return _last_turn(turns, secret, person)
+
+
+def retire(change: Change, secret: bytes, person: str, turn: int) -> None:
+    """Make a secret name worthless for good: a calendar of the same id has another name, should there be one again.
+
+    What is kept of it names nobody: it bears no id, but what only this store's secret makes of one.
+    """
+    change.put(TOKEN, _unnamed(secret, person), {"turn": turn + 1})
+
+
+def _last_turn(turns: Mapping[str, int], secret: bytes, person: str) -> int:
+    return max(turns.get(person, 0), turns.get(_unnamed(secret, person), 0))
+
+
+def _unnamed(secret: bytes, person: str) -> str:
+    return hmac.digest(secret, f"forgotten\0{person}".encode(), hashlib.sha256).hex()
 
 
 def rotate(change: Change, person: str) -> None:
     """Give one person's calendar another secret name; the old one ends with the next publication."""
-    record = change.get(TOKEN, person)
-    turn = 0 if record is None else _turn(record.body)
+    record, secret = change.get(TOKEN, person), secret_of(change)
+    retired = None if secret is None else change.get(TOKEN, _unnamed(secret, person))
+    turn = max((_turn(known.body) for known in (record, retired) if known is not None), default=0)
     change.put(TOKEN, person, {"turn": turn + 1}, expect=0 if record is None else record.version)
 
 
