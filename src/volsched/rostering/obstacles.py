@@ -24,22 +24,33 @@ class Obstacle:
     rule: str
     person: str
     shifts: tuple[str, ...]
+    name: Text = attrs.field(repr=False)
+    """The person's name, as the sentences say it."""
+    day: str = attrs.field(repr=False)
+    other: str = attrs.field(repr=False)
+    """The day of the first of those duties."""
     fields: tuple[tuple[str, Field], ...] = attrs.field(repr=False)
-    """What the sentences are filled with."""
+    """What the sentences are filled with beside these."""
 
     @property
     def sentence(self) -> Text:
         """What keeps the person away."""
-        return written(SENTENCES[self.rule][0], dict(self.fields))
+        return written(SENTENCES[self.rule][0], self._said())
 
     @property
     def change(self) -> Text:
         """What would have to be otherwise."""
-        return written(SENTENCES[self.rule][1], dict(self.fields))
+        return written(SENTENCES[self.rule][1], self._said())
+
+    def _said(self) -> dict[str, Field]:
+        return {"person": self.name, "day": self.day, "other": self.other, **dict(self.fields)}
 
 
 Reason = tuple[str, tuple[Shift, ...], dict[str, Field]]
 """A rule, the duties it has to do with, and the fields of its sentences."""
+
+_UNWILLING: Reason = ("availability", (), {})
+_TAKEN: Reason = ("taken", (), {})
 
 
 def obstacles(found: Standing, post: int, person: int) -> tuple[Obstacle, ...]:
@@ -65,39 +76,62 @@ def obstacles_of(found: Standing, post: int, people: Iterable[int]) -> list[tupl
         below &= state.below[bucket]
     barred = state.barred(post) if work.shy else 0
     hindered = [(condition.rule, condition.barred(state.on, post)) for condition in work.conditions]
-    answers: list[tuple[Obstacle, ...]] = []
-    for person in people:
-        reasons: list[Reason] = []
-        if there >> person & 1:
-            # Whoever is in the shift already needs no other reason.
-            reasons.append(("one_seat_per_shift", (here,), {}))
-        else:
-            if not held >> person & 1:
-                reasons += _own(found, post, person)
-            if busy >> person & 1:
-                reasons += _duties(found, here, state.blocking(post, person))
-            if not below >> person & 1:
-                reasons += _limits(found, post, person)
-            if barred >> person & 1:
-                reasons += _company(found, post, person)
-            reasons += [(rule, (), _settings(found, rule)) for rule, mask in hindered if mask >> person & 1]
-        answers.append(tuple([_obstacle(found.problem.people[person], day, reason) for reason in reasons]))
-    return answers
+    kept = ~held | busy | ~below | barred | there
+    for _, mask in hindered:
+        kept |= mask
+    # One text of all bits: looking at a letter of it costs less than shifting a mask for each person.
+    letters = f"{kept & (1 << len(found.problem.people)) - 1:0{len(found.problem.people)}b}"
+    masks = _Masks(here, held, busy, there, below, barred, hindered)
+    return [() if letters[-1 - person] == "0" else _of_person(found, post, person, masks, day) for person in people]
+
+
+@frozen
+class _Masks:
+    """Whom each kind of rule keeps from a post, or lets come: `held` and `below` have the bits of those it lets."""
+
+    here: Shift
+    held: int
+    busy: int
+    there: int
+    below: int
+    barred: int
+    hindered: list[tuple[str, int]]
+
+
+def _of_person(found: Standing, post: int, person: int, masks: _Masks, day: str) -> tuple[Obstacle, ...]:
+    reasons: list[Reason] = []
+    if masks.there >> person & 1:
+        # Whoever is in the shift already needs no other reason.
+        reasons.append(("one_seat_per_shift", (masks.here,), {}))
+    else:
+        if not masks.held >> person & 1:
+            reasons += _own(found, post, person)
+        if masks.busy >> person & 1:
+            reasons += _duties(found, masks.here, found.state.blocking(post, person))
+        if not masks.below >> person & 1:
+            reasons += _limits(found, post, person)
+        if masks.barred >> person & 1:
+            reasons += _company(found, post, person)
+        reasons += [(rule, (), _settings(found, rule)) for rule, mask in masks.hindered if mask >> person & 1]
+    who = found.problem.people[person]
+    return tuple([_obstacle(who, day, reason) for reason in reasons])
 
 
 def _obstacle(who: Person, day: str, reason: Reason) -> Obstacle:
+    # A thousand people make a thousand of them, so as few values as can be are made for each.
     rule, shifts, fields = reason
-    other = str(shifts[0].day) if shifts else ""
+    if not shifts:
+        return Obstacle(rule, who.id, (), who.name, day, "", tuple(fields.items()))
     ids = tuple([shift.id for shift in shifts])
-    return Obstacle(rule, who.id, ids, (("person", who.name), ("day", day), ("other", other), *fields.items()))
+    return Obstacle(rule, who.id, ids, who.name, day, str(shifts[0].day), tuple(fields.items()))
 
 
 def _own(found: Standing, post: int, person: int) -> Iterator[Reason]:
     work, bit = found.work, 1 << person
     if not work.willing[post] & bit:
-        yield "availability", (), {}
+        yield _UNWILLING
     if work.elsewhere[post] & bit:
-        yield "taken", (), {}
+        yield _TAKEN
     if work.resting[post] & bit:
         yield "last_duty", (), {"limit": days_off_of(found.problem)}
     for skill, holders in work.seat_skills[post]:

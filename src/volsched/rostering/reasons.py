@@ -45,12 +45,19 @@ class WhyEmpty:
     """
 
     seat: Seat
-    people: tuple[tuple[str, tuple[Obstacle, ...]], ...]
+    asked: tuple[str, ...]
+    obstacles: tuple[tuple[Obstacle, ...], ...]
+    """What keeps each of those who were asked, in the same order; nothing where they could come."""
     counts: tuple[tuple[str, int], ...]
     free: tuple[str, ...]
     nearest: tuple[Obstacle, ...]
     proof: Shortage | None
     sentence: Text
+
+    @property
+    def people(self) -> tuple[tuple[str, tuple[Obstacle, ...]], ...]:
+        """Everybody by id, each with what keeps them from the seat."""
+        return tuple(zip(self.asked, self.obstacles, strict=True))
 
 
 def why(problem: Problem, roster: Roster, seat: Seat) -> Why:
@@ -109,19 +116,22 @@ def why_empty(problem: Problem, roster: Roster, seat: Seat) -> WhyEmpty:
     """
     found = standing(problem, roster)
     post = found.post(seat)
-    all_obstacles = obstacles_of(found, post, range(len(problem.people)))
-    people = [(person.id, kept_by) for person, kept_by in zip(problem.people, all_obstacles, strict=True)]
+    asked = tuple([person.id for person in problem.people])
+    all_obstacles = obstacles_of(found, post, range(len(asked)))
     counts: dict[str, int] = {}
-    for _, kept_by in people:
-        if kept_by:
-            counts[kept_by[0].rule] = counts.get(kept_by[0].rule, 0) + 1
-    free = tuple(name for name, kept_by in people if not kept_by)
-    single = [kept_by[0] for _, kept_by in people if len(kept_by) == 1 and kept_by[0].rule in _MOVABLE]
+    single: list[Obstacle] = []
+    for kept_by in filter(None, all_obstacles):
+        first = kept_by[0]
+        counts[first.rule] = counts.get(first.rule, 0) + 1
+        if len(kept_by) == 1 and first.rule in _MOVABLE:
+            single.append(first)
+    free = tuple([name for name, kept_by in zip(asked, all_obstacles, strict=True) if not kept_by])
     proof = None if free else shortage_at(problem, seat.shift)
     ordered = tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
     return WhyEmpty(
         seat=seat,
-        people=tuple(people),
+        asked=asked,
+        obstacles=tuple(all_obstacles),
         counts=ordered,
         free=free,
         nearest=tuple(sorted(single, key=lambda item: _MOVABLE.index(item.rule))[:NEAREST]),
