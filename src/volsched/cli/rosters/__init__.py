@@ -16,12 +16,18 @@ _COMMANDS = {
     "cover": ("asking", "Who could step in for somebody, or for an empty seat, the best first."),
     "diff": ("judging", "What is different between two rosters, seat by seat."),
     "fairness": ("measuring", "Each person's load beside what would be fair for them."),
+    "offer": ("swapping", "Offer somebody's duty to one person, or to those who could take it."),
     "prove": ("proving", "How far each roster is from the best there can be, proved by a solver."),
     "replan": ("changing", "Make a roster anew after people drop out, with as few changes as possible."),
     "shortages": ("measuring", "What cannot be filled, proved before any roster is made."),
     "show": ("showing", "Show who serves when, as a table or CSV; what `roster FOLDER` alone does."),
     "swap": ("changing", "Give a duty to somebody else, or exchange two, if the rules allow it."),
+    "swaps": ("swapping", "Show the ledger of swaps: who offered what, and what became of it."),
+    "take": ("swapping", "Take an offered duty for somebody, or give one of theirs for it."),
+    "undo": ("swapping", "Take back a swap that was done."),
+    "versions": ("versions", "Show the versions of published rosters: who changed what, when and why."),
     "why": ("asking", "Why somebody serves, or does not, or why a seat stays empty."),
+    "withdraw": ("swapping", "Take an offer off the table."),
 }
 
 
@@ -48,6 +54,6 @@ def roster() -> None:
     `volsched roster FOLDER` shows who serves when; `volsched roster show --help` names its options. Name a folder that
     is called like a command with its path, such as ./check.
 
-    The roster is the one that the programme makes, always the same for the same seed, or with --roster FILE.csv the
-    one in that file.
+    The roster is the one that was published and is kept in the store, or the one that the programme makes, always the
+    same for the same seed; with --roster FILE.csv it is the one in that file.
     """

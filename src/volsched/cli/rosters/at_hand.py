@@ -15,6 +15,7 @@ from attrs import frozen
 from volsched.cli.options import (
     folder_argument,
     json_option,
+    now_option,
     opened,
     planned,
     seed_option,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 MOST_NAMED = 5
+_STORE = "volsched.store"
 
 
 @frozen
@@ -169,7 +171,7 @@ def at_hand(
     With `alone`, where nobody asks what else people do, others are made only if they take time of the people of the
     file; that is many times quicker in a large programme.
     """
-    scheduler = opened(folder)
+    scheduler = opened(folder, store=store_named())
     if file is None:
         made = planned(scheduler, window, seed, so_far=True)
         chosen = made.rosters if name is None else (made.roster(name),)
@@ -200,18 +202,41 @@ def _apart_from(outline: Plan, rosters: set[str]) -> tuple[Roster, ...]:
     return tuple(roster for roster in outline.rosters if roster.id not in near)
 
 
-def outlined(folder: Path, window: str | None, name: str | None = None) -> Rosters:
+def outlined(folder: Path, window: str | None, name: str | None = None, store: str | None = None) -> Rosters:
     """The rosters of the programme before anybody is in them."""
-    scheduler = opened(folder)
+    scheduler = opened(folder, store=store)
     made = scheduler.outline(window)
     return Rosters(scheduler, made, made.rosters if name is None else (made.roster(name),))
 
 
 def question_options(command: Command) -> Command:
     """What every question about a roster can say: which programme, window, seed and roster, and how to answer."""
-    for option in (json_option, roster_option, id_option, seed_option, window_option, folder_argument):
+    options = (now_option, _store_option, json_option, roster_option, id_option, seed_option, window_option)
+    for option in (*options, folder_argument):
         command = option(command)
     return command
+
+
+def _store_option(command: Command) -> Command:
+    """The store in which the rosters are kept; see `store_named`."""
+
+    def kept(ctx: click.Context, _option: click.Parameter, written: str | None) -> None:
+        ctx.meta[_STORE] = written
+
+    text = "The file that remembers between runs, instead of the programme's."
+    return click.option("--store", metavar="FILE", help=text, expose_value=False, callback=kept)(command)
+
+
+def store_named() -> str | None:
+    """The store that --store names."""
+    context = click.get_current_context(silent=True)
+    return None if context is None else context.meta.get(_STORE)
+
+
+def keep_option(command: Command) -> Command:
+    """Whether the change goes into the store."""
+    text = "Keep the change in the store: whom it concerns is told, and the next publication starts from it."
+    return click.option("--keep", is_flag=True, help=text)(command)
 
 
 def id_option(command: Command) -> Command:

@@ -13,12 +13,14 @@ from volsched.cli.rosters.at_hand import (
     Rosters,
     at_hand,
     day_option,
+    keep_option,
     one_day,
     out_option,
     person_of,
     question_options,
 )
 from volsched.cli.rosters.judging import change_as_data, change_lines, seat_as_data, violation_as_data
+from volsched.cli.rosters.swapping import keep_replanned, keep_swap
 from volsched.cli.rosters.words import as_data, label, say
 from volsched.cli.rosters.writing import write_rosters
 from volsched.errors import InvalidValue
@@ -46,6 +48,7 @@ from volsched.rostering import replan as replanned
     help="Also change seats where the roster becomes fairer by more than N for each; without, as few as can be.",
 )
 @out_option
+@keep_option
 @click.pass_context
 def replan(
     ctx: click.Context,
@@ -60,10 +63,12 @@ def replan(
     since: str | None,
     change_cost: float | None,
     out: Path | None,
+    keep: bool,
 ) -> None:
     """Make a roster anew after people drop out, with as few changes as possible.
 
-    Every seat that changes hands is named, and every one that stays empty with the reason (exit code 1).
+    Every seat that changes hands is named, and every one that stays empty with the reason (exit code 1). With --keep
+    the store keeps the roster so; write the absence into availability.csv as well, so that nobody is put back.
     """
     first = None if since is None else one_day(since, "--since")
     hand = at_hand(folder, window, seed, name, file)
@@ -78,6 +83,8 @@ def replan(
             hand = hand.changed(result.roster)
             reasons = [why_empty(result.problem, result.roster, seat) for seat in result.empty]
             found.append((result, reasons))
+    if keep:
+        keep_replanned(hand, [result for result, _ in found], file)
     if out is not None:
         write_rosters(out, hand)
     if as_json:
@@ -94,6 +101,7 @@ def replan(
 @click.option("--with", "other", metavar="PERSON", required=True, help="Who takes the duty, by id or name.")
 @click.option("--with-day", metavar="DAY", help="The day of the other's duty, where the two exchange theirs.")
 @out_option
+@keep_option
 @click.pass_context
 def swap(
     ctx: click.Context,
@@ -109,10 +117,12 @@ def swap(
     other: str,
     with_day: str | None,
     out: Path | None,
+    keep: bool,
 ) -> None:
     """Give a duty to somebody else, or exchange two duties.
 
-    The rules that it would break are named, and then nothing is written (exit code 1).
+    The rules that it would break are named, and then nothing is written (exit code 1). With --keep it goes into the
+    ledger of swaps, and both are told; `volsched roster undo` takes it back.
     """
     date, their_date = one_day(day), None if with_day is None else one_day(with_day, "--with-day")
     hand = at_hand(folder, window, seed, name, file)
@@ -128,6 +138,8 @@ def swap(
             what = f"the two duties belong to the rosters {roster.id} and {theirs.id}"
             raise InvalidValue("roster", "", "--with-day", what, "exchange duties of one roster, or give each away")
         found = exchange(problem, roster, seat, wanted)
+    if keep and not found.violations:
+        found = keep_swap(hand, found, file)
     after = hand.changed(found.roster)
     if out is not None and not found.violations:
         write_rosters(out, after)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from volsched.cli.options import answer, json_option, seed_option, window_option
+from volsched.cli.options import answer, json_option, seed_option, store_option, window_option
 from volsched.cli.rosters.at_hand import Rosters, at_hand, id_option, outlined, programme_option
 from volsched.cli.rosters.words import as_data, label, say
 from volsched.errors import ProgrammeError
@@ -75,9 +75,12 @@ def _in_short(hand: Rosters, broken: int, empty: int) -> str:
 
 
 @click.command()
-@click.argument("before", metavar="A.csv", type=click.Path(path_type=Path))
-@click.argument("after", metavar="B.csv", type=click.Path(path_type=Path))
+@click.argument("before", metavar="A.csv", required=False, type=click.Path(path_type=Path))
+@click.argument("after", metavar="B.csv", required=False, type=click.Path(path_type=Path))
+@click.option("--from", "first", metavar="N", type=int, help="A version that was published, instead of the file A.")
+@click.option("--to", "last", metavar="N", type=int, help="The version to compare with; the newest if left out.")
 @programme_option
+@store_option
 @window_option
 @id_option
 @json_option
@@ -85,8 +88,11 @@ def _in_short(hand: Rosters, broken: int, empty: int) -> str:
 def diff(
     ctx: click.Context,
     *,
-    before: Path,
-    after: Path,
+    before: Path | None,
+    after: Path | None,
+    first: int | None,
+    last: int | None,
+    store: str | None,
     folder: Path,
     window: str | None,
     name: str | None,
@@ -94,13 +100,22 @@ def diff(
 ) -> None:
     """Name what is different between two rosters: who comes, who leaves, and on which day.
 
-    Whoever serves in the same duty and role in both has not changed, whatever the number of the seat.
+    Whoever serves in the same duty and role in both has not changed, whatever the number of the seat. With --from, two
+    versions that the store remembers are compared; `volsched roster versions` shows their numbers.
     """
     # Loaded late for a quick --help.
     from volsched.rostering import diff as changes_between
 
-    hand = outlined(folder, window, name)
-    old, new = _both(before, after, hand, name)
+    hand = outlined(folder, window, name, store)
+    if first is not None and before is None:
+        # Loaded late for a quick --help.
+        from volsched.cli.rosters.versions import both_versions
+
+        old, new = both_versions(hand, first, last)
+    elif before is not None and after is not None and first is None and last is None:
+        old, new = _both(before, after, hand, name)
+    else:
+        raise click.UsageError("name two files, A.csv and B.csv, or two versions, --from N and --to N", ctx)
     changes = [
         item
         for roster in hand.chosen

@@ -12,10 +12,12 @@ from volsched.cli.options import (
     folder_argument,
     json_option,
     needs_a_look,
+    now_option,
     opened,
     planned,
     seed_option,
     show_failures,
+    store_option,
     window_option,
 )
 from volsched.cli.tables import columns
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 @json_option
 @click.option("--id", "name", metavar="ID", help="One roster only; its id is that of its activity.")
 @click.option("--person", metavar="ID", help="The duties of one person only.")
+@store_option
+@now_option
 @click.option("--csv", "as_csv", is_flag=True, help="Answer as CSV, for spreadsheets.")
 @click.pass_context
 def show(
@@ -48,9 +52,10 @@ def show(
     name: str | None,
     person: str | None,
     as_csv: bool,
+    store: str | None,
 ) -> None:
-    """Show who serves when, shift by shift, and how fair it is."""
-    scheduler = opened(folder)
+    """Show who serves when, shift by shift, and how fair it is; with a store, as it was published and changed since."""
+    scheduler = opened(folder, store=store)
     if person is not None:
         scheduler.programme.person(person)
     made = planned(scheduler, window, seed, so_far=True)
