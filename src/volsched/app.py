@@ -19,7 +19,7 @@ from typing import Any, TextIO
 import attrs
 
 from volsched.builtin import BUILTINS, builtins
-from volsched.dispatch import Office, keeper_of
+from volsched.dispatch import Office, keeper_of, with_history
 from volsched.errors import Fault, InvalidValue, PluginError, ProgrammeError, RosterError, UnknownName
 from volsched.files import load_with_notes, plugin_settings, with_lines
 from volsched.hooks import Channel, Check, Exporter, Failure, Host, PluginInfo, Solver, TableReader
@@ -328,15 +328,17 @@ class Scheduler:
         return window
 
     def _with_plugin_answers(self, window: Window) -> Programme:
+        """The programme with what plugins know, and what the store knows of periods before."""
+        programme = with_history(self.programme, self.store, window)
         availability = self._host.availability(self.programme, window)
         holidays = self._host.holidays(self.programme, window)
         if not availability and not holidays:
-            return self.programme
+            return programme
         return attrs.evolve(
-            self.programme,
-            availability=(*self.programme.availability, *availability),
+            programme,
+            availability=(*programme.availability, *availability),
             # the place itself has the last word on its days
-            holidays=(*holidays, *self.programme.holidays),
+            holidays=(*holidays, *programme.holidays),
         )
 
     def _solver(self, name: str) -> Solver:

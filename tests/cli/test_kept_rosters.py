@@ -127,3 +127,12 @@ def test_a_month_apart_is_of_the_roster_that_was_published(published, volsched):
     rows = (apart / "coordinator" / "roster" / "night-watch.csv").read_text(encoding="utf-8-sig")
     assert comer in rows
     assert leaver not in rows
+
+
+def test_the_fairness_of_the_next_month_counts_what_was_served_in_this_one(published, volsched):
+    (may,) = json.loads(volsched("roster", "fairness", published, "--json", *NOW))
+    (june,) = json.loads(volsched("roster", "fairness", published, "--window", "2027-06", "--json", *NOW))
+    carried = {item["person"]: item["load"] for item in may["people"]}
+    rows = volsched("roster", "carry", published, *NOW).splitlines()
+    assert {row.split(",")[0]: int(row.split(",")[1]) for row in rows[1:]} == carried
+    assert all(item["load"] > carried[item["person"]] for item in june["people"])

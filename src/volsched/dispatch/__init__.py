@@ -4,6 +4,7 @@ from volsched.dispatch.answers import Answered, Cover, answer
 from volsched.dispatch.changes import Told, queue_changes, queue_first
 from volsched.dispatch.keeping import Keeper, keeper_of
 from volsched.dispatch.office import Office
+from volsched.dispatch.periods import history_before, periods, with_history
 from volsched.dispatch.rosters import keep_rosters, kept_rosters
 from volsched.dispatch.standing import Standing, standing
 from volsched.dispatch.swaps import Swaps
@@ -22,12 +23,15 @@ __all__ = [
     "Version",
     "answer",
     "as_of",
+    "history_before",
     "keep_rosters",
     "keeper_of",
     "kept_rosters",
+    "periods",
     "queue_changes",
     "queue_first",
     "standing",
     "tick",
     "versions",
+    "with_history",
 ]

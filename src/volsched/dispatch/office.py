@@ -18,13 +18,14 @@ from volsched.dispatch.held import HELD
 from volsched.dispatch.keeping import own_digest
 from volsched.dispatch.links import links_of
 from volsched.dispatch.marks import Marks
+from volsched.dispatch.periods import note_period
 from volsched.dispatch.posting import Links, loud_for
 from volsched.dispatch.rosters import keep_rosters, kept_with_digests
 from volsched.dispatch.settling import Ground, again_on_conflict, ground_of
 from volsched.dispatch.standing import Standing, standing
 from volsched.dispatch.tick import Ticked, forget_old, tick
 from volsched.errors import InvalidValue, UnknownName
-from volsched.model import Programme
+from volsched.model import Programme, Roster
 from volsched.notices.courier import Chance, Clock, Courier, Manner, Send, Tally
 from volsched.notices.message import Message
 from volsched.notices.notice import Notice
@@ -84,10 +85,12 @@ class Office:
         `parents` are the versions of the kept rosters that the plan was made from.
         """
         self.marks.note(change, folder)
+        note_period(change, plan, self.programme.history)
         digests = {problem.id: own_digest(plan.programme, problem) for problem in plan.problems}
         if parents is not None:
             parents = {roster.id: parents.get(roster.id, 0) for roster in plan.rosters}
-        keep_rosters(change, plan.rosters, parents, digests)
+        ends = {shift.id: shift.span.end for shift in plan.shifts}
+        keep_rosters(change, [_as_of(roster, ends, now) for roster in plan.rosters], parents, digests)
         queue_endings(change, plan, now=now)
         after = PublishedState.of(plan)
         if before is None:
@@ -331,3 +334,8 @@ def _together(one: Tally, other: Tally) -> Tally:
         stopped=one.stopped or other.stopped,
         details=tuple(dict.fromkeys((*one.details, *other.details))),
     )
+
+
+def _as_of(roster: Roster, ends: Mapping[str, dt.datetime], now: dt.datetime) -> Roster:
+    """The roster as published, or as historic where all of it is over."""
+    return roster.historic() if roster.by_shift and all(ends[shift] <= now for shift in roster.by_shift) else roster

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from volsched.model import AbsenceCredit, CarriedLoad, Roster, Shift
-from volsched.rostering.burdens import long_absences
-from volsched.rostering.compiling import compiled
+from volsched.rostering.burdens import credit_of, long_absences
 from volsched.rostering.problem import Problem
 
 LONG = 14
@@ -23,7 +22,7 @@ def carried_over(problem: Problem, roster: Roster) -> tuple[CarriedLoad, ...]:
     shifts = sorted(problem.shifts, key=lambda shift: (shift.day, shift.id))
     before = {item.person: item for item in problem.history}
     credited = any(isinstance(rule, AbsenceCredit) for rule in problem.rules)
-    credit = compiled(problem).credit
+    credit = credit_of(problem, shifts, [before.get(person.id) for person in problem.people])
     away = [0] * len(problem.people) if credited else _days_away(problem, shifts)
     whole = (shifts[-1].day - shifts[0].day).days + 1 if shifts else 0
     longest = max((item.days or 0 for item in problem.history), default=0)
