@@ -263,7 +263,7 @@ class Scheduler:
         changes, moment = None, now or plan.window.span.start
         if self.store is not None:
             self.office.marks.must_be_newest(folder)
-            also = partial(self.office.queue, now=moment, folder=folder, parents=self._parents)
+            also = partial(self.office.prepare, now=moment, folder=folder, parents=self._parents)
             final, changes = next_edition(self.store, final, now=moment, secret=secret, who=who, also=also)
             self._parents = None
         files = self._exported(final, progress)

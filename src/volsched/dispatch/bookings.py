@@ -25,13 +25,15 @@ from volsched.dispatch.changes import (
     serving_by_occurrence,
 )
 from volsched.dispatch.posting import Links, entry_of, envelope, no_link, not_before, urgency_of, zone_of
+from volsched.errors import Conflict
 from volsched.model import Booking, Programme, Span, Window
 from volsched.model.zones import zone
 from volsched.notices.notice import Entry
 from volsched.notices.telling import Telling, TellingItem, Tone, worded
+from volsched.planning import Plan
 from volsched.publishing.changes import person_changes
 from volsched.publishing.state import Commitment, Happens, PublishedState
-from volsched.storage.bookings import BOOK
+from volsched.storage.bookings import BOOK, books
 from volsched.storage.calendars import PUBLISHED, STATE
 from volsched.storage.protocol import Change
 
@@ -81,6 +83,23 @@ def tell_of_book(
     if not programme.notices.channels or (published is None and not events):
         return ()
     return tuple(teller.tell(events))
+
+
+def must_have_these_bookings(change: Change, plan: Plan) -> None:
+    """See that a plan has the places as the books have them by now.
+
+    Raises:
+        Conflict: somebody booked or gave a place back while it was made, and would be told that it is not so.
+    """
+    keys = {item.key for item in plan.occurrences}
+    planned = {(item.person, item.occurrence) for item in plan.bookings if item.status == "booked"}
+    for name, book in books(change).items():
+        own = {place.occurrence for place in book.places} & keys
+        now = {(item.person, item.occurrence) for item in book.bookings() if item.occurrence in own}
+        differs = sorted(now ^ {pair for pair in planned if pair[1] in own})
+        if differs:
+            problem = f"has changed since this was planned, for {differs[0][0]}"
+            raise Conflict("book", name, problem, "plan and publish again")
 
 
 @define(kw_only=True, slots=False)

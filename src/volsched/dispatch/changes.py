@@ -299,6 +299,19 @@ def queue_first(
     return Told(queued=change.enqueue(posted), people=tuple(item.person for item in posted))
 
 
+def worded_before(plan: Plan, render: RenderNotice, *, now: dt.datetime) -> RenderNotice:
+    """The same, with every first message of a plan worded already; only what differs from that is worded later."""
+    if not plan.programme.notices.channels:
+        return render
+    ready = {notice.person: (notice, render(notice)) for notice in notices_of(plan) if not is_over(notice, now)}
+
+    def worded_once(notice: Notice) -> Message:
+        known = ready.get(notice.person)
+        return known[1] if known is not None and known[0] == notice else render(notice)
+
+    return worded_once
+
+
 def is_over(notice: Notice, now: dt.datetime) -> bool:
     """Whether all that a notice tells of is over."""
     ends = [entry.span.end for entry in notice.entries if entry.span is not None]

@@ -69,14 +69,20 @@ class Marks:
     store: Store
     programme: Programme
 
-    def note(self, change: Change, folder: str | Path | None = None) -> None:
+    def note(self, change: Change, folder: str | Path | None = None, *, step: bool = True) -> None:
         """Count one more step after which something goes out; the folder is remembered where one is named."""
-        change.put(MARK, SERIAL, {"n": _serial(change) + 1})
+        if step:
+            change.put(MARK, SERIAL, {"n": _serial(change) + 1})
         if folder is not None:
             known = _folders(change)
             place = str(Path(folder).resolve())
             if place not in known:
                 change.put(MARK, FOLDERS, {"paths": [*known, place]})
+
+    def folders(self) -> tuple[str, ...]:
+        """Where this store has published that is still there."""
+        with self.store.look() as look:
+            return tuple(folder for folder in _folders(look) if Path(folder).is_dir())
 
     def must_be_newest(self, folder: str | Path) -> None:
         """See that what is published here is followed by something newer, and by the same store.
@@ -121,7 +127,11 @@ class Marks:
             sent = look.counted().get("sent", 0) + coming
             mark = Mark(serial=_serial(look), at=now, programme=self.programme.id, sent=sent)
         for folder in folders if own else ():
-            _write(Path(folder), {**_read(Path(folder)), own: mark})
+            known = _read(Path(folder))
+            before = known.get(own)
+            # Where nothing has gone on since, the file stays as it is.
+            if before is None or attrs.evolve(before, at=now) != mark:
+                _write(Path(folder), {**known, own: mark})
 
     def release(self, *, now: dt.datetime, who: str, out: str | Path | None = None) -> None:
         """Let this store be the newest from now on, also in the folder `out`, where another one published."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import attrs
 from attrs import define
 
 from volsched.booking import BookingBook, Cancel, Command, Event, Outcome
 from volsched.dispatch.answers import Answered, answer, covers
-from volsched.dispatch.bookings import tell_of_book
+from volsched.dispatch.bookings import must_have_these_bookings, tell_of_book
 from volsched.dispatch.certificates import queue_endings
-from volsched.dispatch.changes import Told, queue_changes, queue_first, waiting_for_the_first
+from volsched.dispatch.changes import Told, queue_changes, queue_first, waiting_for_the_first, worded_before
 from volsched.dispatch.held import HELD
 from volsched.dispatch.keeping import own_digest
 from volsched.dispatch.links import links_of
@@ -71,44 +72,56 @@ class Office:
         return Marks(store=self.store, programme=self.programme)
 
     def queue(
+        self, change: Change, before: PublishedState | None, plan: Plan, *, now: dt.datetime, **more: Any
+    ) -> Told:
+        """Queue what a publication means for each person, within the change that remembers it; see `prepare`."""
+        return self.prepare(before, plan, now=now, **more)(change)
+
+    def prepare(
         self,
-        change: Change,
         before: PublishedState | None,
         plan: Plan,
         *,
         now: dt.datetime,
         folder: str | Path | None = None,
         parents: Mapping[str, int] | None = None,
-    ) -> Told:
-        """Queue what a publication means for each person, within the change that remembers it.
+    ) -> Callable[[Change], Told]:
+        """Work out what a publication means for each person; the answer queues it within a change.
 
+        What takes long, to compare and to word first messages, is done here, so that nobody waits for the change.
         `parents` are the versions of the kept rosters that the plan was made from.
         """
-        self.marks.note(change, folder)
-        note_period(change, plan, self.programme.history)
         digests = {problem.id: own_digest(plan.programme, problem) for problem in plan.problems}
         if parents is not None:
             parents = {roster.id: parents.get(roster.id, 0) for roster in plan.rosters}
         ends = {shift.id: shift.span.end for shift in plan.shifts}
-        keep_rosters(change, [_as_of(roster, ends, now) for roster in plan.rosters], parents, digests)
-        queue_endings(change, plan, now=now)
+        rosters = [_as_of(roster, ends, now) for roster in plan.rosters]
         after = PublishedState.of(plan)
-        if before is None:
-            return queue_first(change, plan, now=now, render=self.render)
-        record = change.get(PUBLISHED, STATE)
-        changes = changes_between(before, after)
-        waiting = waiting_for_the_first(change, changes)
-        anew = queue_first(change, plan, now=now, render=self.render, only=waiting)
-        return queue_changes(
-            change,
-            self.programme,
-            changes,
-            after,
-            now=now,
-            edition=str(0 if record is None else record.version),
-            links=self.links,
-            skip=anew.people,
-        )
+        changes = None if before is None else changes_between(before, after)
+        render = self.render if changes is not None else worded_before(plan, self.render, now=now)
+
+        def queued(change: Change) -> Told:
+            must_have_these_bookings(change, plan)
+            self.marks.note(change, folder, step=changes is None or bool(changes))
+            note_period(change, plan, self.programme.history)
+            keep_rosters(change, rosters, parents, digests)
+            queue_endings(change, plan, now=now)
+            if changes is None:
+                return queue_first(change, plan, now=now, render=render)
+            record = change.get(PUBLISHED, STATE)
+            anew = queue_first(change, plan, now=now, render=render, only=waiting_for_the_first(change, changes))
+            return queue_changes(
+                change,
+                self.programme,
+                changes,
+                after,
+                now=now,
+                edition=str(0 if record is None else record.version),
+                links=self.links,
+                skip=anew.people,
+            )
+
+        return queued
 
     def published(self, look: Look) -> PublishedState | None:
         """What was last published; None before the first publication."""

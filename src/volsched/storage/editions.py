@@ -20,7 +20,8 @@ from volsched.publishing import (
 from volsched.storage.calendars import keep_secret, remember, remembered, rotate, secret_of, tokens_in
 from volsched.storage.protocol import Change, Store
 
-Also = Callable[[Change, PublishedState | None, Plan], object]
+Also = Callable[[PublishedState | None, Plan], Callable[[Change], object]]
+"""What else belongs to a publication: worked out from what was published before and the edition, then written."""
 
 
 def next_edition(
@@ -36,7 +37,8 @@ def next_edition(
 
     It is remembered before anything is written: a run that breaks off is healed by the next one, and no event is
     ever shown with a revision that is forgotten again. `secret` is kept where the store has none. `also` is what else
-    belongs to the same change, such as the messages about it; it is given what was published before and the edition.
+    belongs to the same change, such as the messages about it. All is worked out before the change begins, which only
+    writes, and nothing where somebody else has published meanwhile.
 
     Raises:
         Conflict: somebody else published meanwhile.
@@ -50,12 +52,13 @@ def next_edition(
         _must_not_be_a_part(plan.window, former.state.window)
     edition = edition_of(plan, former.revisions, now=now, tokens=tokens)
     state = PublishedState.of(plan)
+    then = None if also is None else also(former.state, edition)
     with store.change(who=who, why="publish", at=now) as change:
         if known is None and secret is not None:
             keep_secret(change, secret)
         remember(change, former, edition.revisions, state)
-        if also is not None:
-            also(change, former.state, edition)
+        if then is not None:
+            then(change)
     return edition, None if former.state is None else changes_between(former.state, state)
 
 
