@@ -21,6 +21,7 @@ from volsched.model import Language, Programme
 from volsched.model.text import one_line
 from volsched.model.zones import zone
 from volsched.notices import Message
+from volsched.notices.message import Enclosure
 from volsched.publishing.clocks import hours_line
 from volsched.publishing.itip import ItipMessage, Method
 
@@ -68,16 +69,21 @@ def compose_invitation(message: ItipMessage, programme: Programme, moment: dt.da
     Raises:
         InvalidValue: what would go out does not read back as what was meant.
     """
+    return Mail(recipient=message.recipient, content=compose_enclosed(invitation_message(message, programme), moment))
+
+
+def invitation_message(message: ItipMessage, programme: Programme) -> Message:
+    """One message about an invitation as it waits in the outbox; the same step of it has the same key."""
     own = message.invitation
     person = programme.person_by_id.get(own.person)
     language: Language = (person.language if person is not None else None) or programme.language
     asks = message.method not in ("REPLY", "COUNTER")
     names = (own.organiser_name, own.attendee_name) if asks else (own.attendee_name, own.organiser_name)
-    calendar = message.to_ics()
-    key = hashlib.sha256(f"{message.method}|{own.name}|{own.revision.sequence}|{own.answer}".encode()).hexdigest()
-    sender = Address(display_name=one_line(names[0]), addr_spec=message.sender)
+    # Each proposal is declined by a message of its own.
+    step = str(own.answered) if message.method == "DECLINECOUNTER" else own.answer
+    key = hashlib.sha256(f"{message.method}|{own.name}|{own.revision.sequence}|{step}".encode()).hexdigest()
     subject = one_line(_SUBJECTS[language][message.method] + own.view.face.title)[:200]
-    text = Message(
+    return Message(
         key=key,
         person=own.person,
         name=one_line(names[1]),
@@ -85,12 +91,29 @@ def compose_invitation(message: ItipMessage, programme: Programme, moment: dt.da
         email=message.recipient,
         subject=subject,
         body=_body(message, programme, language),
+        enclosure=Enclosure(
+            kind=message.method,
+            text=message.to_ics().decode("utf-8"),
+            sender=message.sender,
+            sender_name=one_line(names[0]),
+        ),
     )
-    content = _content(text, sender, message.method, calendar, moment)
-    if not _reads_back(content, message, calendar):
+
+
+def compose_enclosed(message: Message, moment: dt.datetime) -> bytes:
+    """The mail of a message with something for a calendar program; it comes from the address that asks.
+
+    Raises:
+        InvalidValue: what would go out does not read back as what was meant.
+    """
+    enclosed = message.enclosure
+    if enclosed is None:
+        raise InvalidValue("message", message.key, "enclosure", "is missing", "send it as a mail without one")
+    content = _content(message, enclosed, moment)
+    if not _reads_back(content, message, enclosed):
         cure = "take odd characters out of its title and of the names"
-        raise InvalidValue("invitation", own.name, "", "cannot be written as a safe mail", cure)
-    return Mail(recipient=message.recipient, content=content)
+        raise InvalidValue("invitation", message.key, "", "cannot be written as a safe mail", cure)
+    return content
 
 
 def _body(message: ItipMessage, programme: Programme, language: Language) -> str:
@@ -107,7 +130,9 @@ def _body(message: ItipMessage, programme: Programme, language: Language) -> str
     return "\n".join(line for line in lines if line)
 
 
-def _content(text: Message, sender: Address, method: Method, calendar: bytes, moment: dt.datetime) -> bytes:
+def _content(text: Message, enclosed: Enclosure, moment: dt.datetime) -> bytes:
+    sender = Address(display_name=enclosed.sender_name, addr_spec=enclosed.sender)
+    method, calendar = enclosed.kind, enclosed.text.encode("utf-8")
     outer, inner = f"=_m{text.key[:38]}", f"=_a{text.key[:38]}"
     head = (
         f"From: {mailbox(sender.display_name, sender.addr_spec)}\r\n"
@@ -153,16 +178,16 @@ def _content(text: Message, sender: Address, method: Method, calendar: bytes, mo
     )
 
 
-def _reads_back(content: bytes, message: ItipMessage, calendar: bytes) -> bool:
+def _reads_back(content: bytes, message: Message, enclosed: Enclosure) -> bool:
     """Whether a reader of the bytes finds the one recipient, the sender and the same calendar twice."""
     read = BytesParser().parsebytes(content)
     parts = {part.get_content_type(): part for part in read.walk() if not part.is_multipart()}
     if set(parts) != {"text/plain", "text/html", "text/calendar", "application/ics"}:
         return False
-    found = parts["text/calendar"]
+    found, calendar = parts["text/calendar"], enclosed.text.encode("utf-8")
     return (
-        addresses_in(read, "To") == [message.recipient]
-        and addresses_in(read, "From") == [message.sender]
-        and found.get_param("method") == message.method
+        addresses_in(read, "To") == [message.email]
+        and addresses_in(read, "From") == [enclosed.sender]
+        and found.get_param("method") == enclosed.kind
         and all(parts[kind].get_payload(decode=True) == calendar for kind in ("text/calendar", "application/ics"))
     )

@@ -100,7 +100,7 @@ class Session:
         if self._out_of_reach:
             return self._delivery(message, "failed", self._out_of_reach)
         try:
-            content = compose(message, self._server.sender, dt.datetime.now(dt.UTC))
+            content = self._composed(message)
             self._hand_over(message.email, content)
         except InvalidValue as error:
             return self._delivery(message, "failed", str(error), permanent=True)
@@ -113,6 +113,15 @@ class Session:
             return self._delivery(message, "failed", self._broken(error))
         self._broken_off = 0
         return self._delivery(message, "sent", "")
+
+    def _composed(self, message: Message) -> bytes:
+        now = dt.datetime.now(dt.UTC)
+        if message.enclosure is None:
+            return compose(message, self._server.sender, now)
+        # Loaded late: most mails hold nothing for a calendar program.
+        from volsched.builtin.imip import compose_enclosed
+
+        return compose_enclosed(message, now)
 
     def hand_over(self, recipient: str, content: bytes) -> None:
         """Hand over one mail that is written already.

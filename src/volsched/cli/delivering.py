@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import random
 import secrets
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from volsched.cli.options import answer, show_failures
 from volsched.cli.outbox import as_data
 from volsched.cli.wording import label
 from volsched.errors import UnknownName
+from volsched.model import Language
 
 if TYPE_CHECKING:
     from volsched.app import Scheduler
@@ -55,34 +57,52 @@ def notify_remembered(
 def _send(
     ctx: click.Context, scheduler: Scheduler, channels: tuple[str, ...], *, as_json: bool, now: dt.datetime | None
 ) -> None:
-    chosen = channels or scheduler.programme.notices.channels
+    chosen = channels or (*scheduler.programme.notices.channels, *_others(scheduler))
     for name in chosen:
         if name not in scheduler.channel_names():
             raise UnknownName("channel", name, scheduler.channel_names())
-    found = scheduler.office.deliver(
-        scheduler.send,
-        chosen,
-        worker=f"{os.getpid()}-{secrets.token_hex(8)}",
-        clock=_now if now is None else lambda: now,
-        chance=random.SystemRandom().random,
-    )
+    found = delivered(scheduler, chosen, now=now)
     held = scheduler.office.held()
     if as_json:
         answer({"channels": [_tally(item) for item in found], "held": held})
     else:
         language = scheduler.programme.language
-        for item in found:
-            click.echo(
-                f"{item.channel}: {label('sent', language)} {item.sent}, {label('again', language)} {item.again}, "
-                f"{label('given up', language)} {item.dead}"
-            )
-            for line in (*((item.stopped,) if item.stopped else ()), *item.details):
-                click.echo(f"{item.channel}: {line}", err=True)
+        show_tallies(found, language)
         if held:
             click.echo(f"{label('held', language)}: {held}", err=True)
     show_failures(scheduler)
     troubled = any(item.dead or item.stopped for item in found)
     ctx.exit(1 if troubled or held or scheduler.failures else 0)
+
+
+def delivered(scheduler: Scheduler, channels: Iterable[str], *, now: dt.datetime | None) -> tuple[Tally, ...]:
+    """Send what is due by these channels."""
+    return scheduler.office.deliver(
+        scheduler.send,
+        tuple(channels),
+        worker=f"{os.getpid()}-{secrets.token_hex(8)}",
+        clock=_now if now is None else lambda: now,
+        chance=random.SystemRandom().random,
+    )
+
+
+def show_tallies(found: Iterable[Tally], language: Language, *, err: bool = False) -> None:
+    """What became of it, a line a channel, and what the other side said on standard error."""
+    for item in found:
+        click.echo(
+            f"{item.channel}: {label('sent', language)} {item.sent}, {label('again', language)} {item.again}, "
+            f"{label('given up', language)} {item.dead}",
+            err=err,
+        )
+        for line in (*((item.stopped,) if item.stopped else ()), *item.details):
+            click.echo(f"{item.channel}: {line}", err=True)
+
+
+def _others(scheduler: Scheduler) -> tuple[str, ...]:
+    """Channels beside those of the programme that something waits for, such as invitations for the mail server."""
+    with scheduler.office.store.look() as look:
+        waiting = {item.envelope.channel for item in look.posted(states=("pending", "deferred"))}
+    return tuple(sorted(waiting & set(scheduler.channel_names()) - set(scheduler.programme.notices.channels)))
 
 
 def _tally(item: Tally) -> dict[str, object]:

@@ -51,6 +51,23 @@ def fix(folder: Path, findings: Iterable[Finding], language: Language, *, yes: b
     return written
 
 
+def apply_proposal(folder: Path, proposal: Proposal, language: Language, *, yes: bool) -> tuple[Path, ...]:
+    """Show one change of the files, and make it once somebody agrees; which files changed.
+
+    Raises:
+        InvalidValue: the files cannot be changed so, or nobody agrees.
+    """
+    editing = Editing(folder)
+    tried = editing.tried(proposal.edits)
+    click.echo(f"→ {proposal.sentence.in_language(language)}")
+    for line in _lines(tried):
+        click.echo(f"  {line}")
+    if not tried or not _loads(editing, tried) or not (yes or click.confirm(_SAY["ask"][language])):
+        raise InvalidValue("files", str(folder), "", "nothing was changed", "move it in the files by hand, and publish")
+    editing.apply(tried)
+    return editing.write()
+
+
 def _tried(editing: Editing, proposal: Proposal, language: Language) -> tuple[EditedFile, ...]:
     try:
         tried = editing.tried(proposal.edits)

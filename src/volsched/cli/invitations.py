@@ -21,17 +21,23 @@ from volsched.cli.options import (
     store_option,
     window_option,
 )
+from volsched.cli.remembering import day_of, today_option
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue
 
 if TYPE_CHECKING:
     from volsched.app import Scheduler
+    from volsched.publishing.inviting import Invited
 
 COMMANDS = {
+    "accept": ("proposals", "Let a proposed time be: it is moved, and everybody is asked again."),
     "answers": ("invitations", "Read a mailbox for answers to invitations."),
     "ask": ("invitations", "Write the mails that ask people to their duties and appointments."),
+    "decline": ("proposals", "Tell somebody who proposed another time that the old one stays."),
+    "proposals": ("proposals", "List the times that people propose, and what they say."),
 }
 _WHO = "volsched invitations"
+CHANNEL = "smtp"
 
 
 @click.group(cls=LazyGroup, places=COMMANDS)
@@ -49,35 +55,40 @@ def invitations() -> None:
 @seed_option
 @json_option
 @click.option("--out", type=click.Path(path_type=Path), help="Write each mail as a file into this folder.")
-@click.option("--send", is_flag=True, help="Send each mail by [plugins.smtp].")
+@click.option("--send", is_flag=True, help="Send each mail by [plugins.smtp], through the outbox.")
+@today_option
+@click.pass_context
 def ask(
-    *, folder: Path, store: str | None, window: str | None, seed: int, as_json: bool, out: Path | None, send: bool
+    ctx: click.Context,
+    *,
+    folder: Path,
+    store: str | None,
+    window: str | None,
+    seed: int,
+    as_json: bool,
+    out: Path | None,
+    send: bool,
+    today: str | None,
 ) -> None:
     """Ask everybody with a mail address to what they serve in or have a place in.
 
     Only what is new, moved or cancelled since the last time makes a mail. Without --out or --send it is only shown
-    who would get one.
+    who would get one. What cannot be sent now waits in the outbox, and `volsched notify --send` tries it again.
     """
-    from volsched.builtin.imip import compose_invitation
     from volsched.dispatch.invitations import due_invitations, keep_invitations
-    from volsched.publishing.private import write_private
 
     scheduler = opened(folder, store=store, begins=out is not None or send)
-    organiser = _organiser(scheduler)
-    programme, place = scheduler.programme, scheduler.office.store
-    plan = planned(scheduler, window, seed)
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    invited = due_invitations(place, plan, organiser=organiser, now=now)
-    mails = [compose_invitation(message, programme, now) for message in invited.messages]
-    if out is not None:
-        out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for message, mail in zip(invited.messages, mails, strict=True):
-            own = message.invitation
-            name = f"{own.person}-{own.view.uid[:16]}-{own.revision.sequence}-{message.method.lower()}.eml"
-            write_private(out / name, mail.content)
+    organiser, place = organiser_of(scheduler), scheduler.office.store
     if send:
-        _send(scheduler, mails)
-    if out is not None or send:
+        must_send(scheduler)
+    plan = planned(scheduler, window, seed)
+    now = day_of(today).replace(microsecond=0)
+    invited = due_invitations(place, plan, organiser=organiser, now=now)
+    if out is not None:
+        _write(invited, scheduler, out, now)
+    if send:
+        queue(scheduler, invited, now=now, who=f"{_WHO} ask")
+    elif out is not None:
         keep_invitations(place, invited, now=now, who=f"{_WHO} ask")
     rows = [(one.invitation.person, one.method, one.invitation.view.key) for one in invited.messages]
     if as_json:
@@ -85,6 +96,18 @@ def ask(
     else:
         for line in columns([*rows, (str(len(rows)), "", "")] if rows else [("0", "", "")]):
             click.echo(line.rstrip())
+    ctx.exit(0 if not send or send_due(scheduler, now=day_of(today) if today else None) else 1)
+
+
+def _write(invited: Invited, scheduler: Scheduler, out: Path, now: dt.datetime) -> None:
+    from volsched.builtin.imip import compose_invitation
+    from volsched.publishing.private import write_private
+
+    out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for message in invited.messages:
+        own = message.invitation
+        name = f"{own.person}-{own.view.uid[:16]}-{own.revision.sequence}-{message.method.lower()}.eml"
+        write_private(out / name, compose_invitation(message, scheduler.programme, now).content)
 
 
 @click.command()
@@ -92,8 +115,11 @@ def ask(
 @folder_argument
 @store_option
 @json_option
+@today_option
 @click.pass_context
-def answers(ctx: click.Context, *, mailbox: Path, folder: Path, store: str | None, as_json: bool) -> None:
+def answers(
+    ctx: click.Context, *, mailbox: Path, folder: Path, store: str | None, as_json: bool, today: str | None
+) -> None:
     """Read MAILBOX, a Maildir, an mbox file or a folder of .eml files, for answers to invitations.
 
     Who declines loses the duty to somebody who steps in, as when they say so in any other way. Nothing in the
@@ -104,7 +130,7 @@ def answers(ctx: click.Context, *, mailbox: Path, folder: Path, store: str | Non
 
     scheduler = opened(folder, store=store)
     office = scheduler.office
-    now, who = dt.datetime.now(dt.UTC).replace(microsecond=0), f"{_WHO} answers"
+    now, who = day_of(today).replace(microsecond=0), f"{_WHO} answers"
     take = partial(office.answer, now=now, who=who)
     rows: list[dict[str, Any]] = []
     for letter in read_mailbox(mailbox):
@@ -123,7 +149,12 @@ def answers(ctx: click.Context, *, mailbox: Path, folder: Path, store: str | Non
     ctx.exit(1 if any(row["settled"] == "passed over" for row in rows) else 0)
 
 
-def _organiser(scheduler: Scheduler) -> str:
+def organiser_of(scheduler: Scheduler) -> str:
+    """The address that asks and takes the answers.
+
+    Raises:
+        InvalidValue: the programme names none.
+    """
     settings = scheduler.programme.plugins.get("ical", {})
     found = str(settings.get("organiser", ""))
     if not found:
@@ -132,15 +163,33 @@ def _organiser(scheduler: Scheduler) -> str:
     return found
 
 
-def _send(scheduler: Scheduler, mails: list[Any]) -> None:
-    import os
+def must_send(scheduler: Scheduler) -> None:
+    """See that mails can be sent.
 
-    from volsched.builtin import Smtp
-    from volsched.hooks.settings import Settings
-
-    smtp = Settings.of(scheduler.programme.plugins, os.environ).build("volsched.smtp", Smtp)
-    session = smtp.session() if isinstance(smtp, Smtp) else None
-    if session is None:
+    Raises:
+        InvalidValue: no mail server is set.
+    """
+    if CHANNEL not in scheduler.channel_names():
         raise InvalidValue("invitations", "", "--send", "no mail server is set", "write [plugins.smtp], or use --out")
-    for mail in mails:
-        session.hand_over(mail.recipient, mail.content)
+
+
+def queue(scheduler: Scheduler, invited: Invited, *, now: dt.datetime, who: str) -> int:
+    """Put the messages of invitations into the outbox; how many were new."""
+    from volsched.builtin.imip import invitation_message
+    from volsched.dispatch.invitations import queue_invitations
+
+    programme = scheduler.programme
+    words = partial(invitation_message, programme=programme)
+    store = scheduler.office.store
+    return queue_invitations(store, programme, invited, render=words, channel=CHANNEL, now=now, who=who)
+
+
+def send_due(scheduler: Scheduler, *, now: dt.datetime | None) -> bool:
+    """Send what waits for the mail server; whether all of it went well."""
+    from volsched.cli.delivering import delivered, show_tallies
+
+    found = delivered(scheduler, (CHANNEL,), now=now)
+    if any(item.again or item.dead or item.stopped for item in found):
+        show_tallies(found, scheduler.programme.language, err=True)
+        return False
+    return True

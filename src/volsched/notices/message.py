@@ -20,6 +20,16 @@ STATUSES: tuple[DeliveryStatus, ...] = get_args(DeliveryStatus)
 
 
 @frozen(kw_only=True)
+class Enclosure:
+    """What goes with a message for a calendar program: what it does there, its text, and the address that asks."""
+
+    kind: str
+    text: str = attrs.field(repr=False)
+    sender: str
+    sender_name: str = ""
+
+
+@frozen(kw_only=True)
 class Message:
     """A notice in the words of one person's language, with the ways in which that person can be reached.
 
@@ -34,6 +44,8 @@ class Message:
     phone: str = attrs.field(default="", repr=False)
     subject: str
     body: str = attrs.field(repr=False)
+    enclosure: Enclosure | None = None
+    """For channels that can carry one; the others send the text alone."""
 
     def __attrs_post_init__(self) -> None:
         if not _KEY.fullmatch(self.key):

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from volsched.errors import InvalidValue
 from volsched.model.span import aware
-from volsched.notices.message import Message
+from volsched.notices.message import Enclosure, Message
 
 Urgency = Literal["safety", "info"]
 """safety prefers a second copy to none and passes quiet hours; info waits."""
@@ -142,9 +142,13 @@ def envelope_key(person: str, channel: str, fact: str) -> str:
 
 def message_as_body(message: Message) -> dict[str, Any]:
     """A message as plain values, for a store."""
-    return attrs.asdict(message)
+    body = attrs.asdict(message)
+    if message.enclosure is None:
+        del body["enclosure"]
+    return body
 
 
 def message_from_body(body: Mapping[str, Any]) -> Message:
     """The message that a store holds."""
-    return Message(**body)
+    enclosed = body.get("enclosure")
+    return Message(**{**body, "enclosure": None if enclosed is None else Enclosure(**enclosed)})

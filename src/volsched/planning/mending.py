@@ -93,6 +93,11 @@ def another_venue(plan: Plan, diary: Diary, occurrence: Occurrence, people: int)
     return ()
 
 
+def moved_to(plan: Plan, occurrence: Occurrence, span: Span) -> Proposal:
+    """What to change in the files so that one occurrence is at another time."""
+    return _moved(plan, plan.programme.activity(occurrence.activity), occurrence, span)
+
+
 def _moved(plan: Plan, activity: Activity, occurrence: Occurrence, span: Span) -> Proposal:
     local = zone(activity.schedule.zone)
     start = span.start.astimezone(local)
