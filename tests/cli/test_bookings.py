@@ -170,3 +170,14 @@ def test_without_a_store_nothing_can_be_remembered_and_the_cure_is_named(begun, 
     assert code == 2
     cure = 'write store = "volsched.db" under [programme], or name one with --store'
     assert lines == [f"programme place: has no store; {cure}"]
+
+
+def test_a_campaign_outside_the_window_has_no_places_that_are_gone(tmp_path):
+    """Of what takes place in another month nobody is said to have found no place."""
+    (tmp_path / "programme.toml").write_text(PROGRAMME.format(store=""), encoding="utf-8")
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    code, lines = volsched("check", "--window", "2027-03", cwd=tmp_path)
+    assert (code, [line for line in lines if "the places are gone" in line]) != (0, [])
+    code, lines = volsched("check", "--window", "2027-07", cwd=tmp_path)
+    assert not [line for line in lines if "has no place" in line]
+    assert "places are gone" not in "\n".join(lines)

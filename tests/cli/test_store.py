@@ -49,7 +49,7 @@ def test_what_waits_is_shown_then_sent_once_and_the_log_knows(published):
         {"channel": "console", "sent": 8, "again": 0, "dead": 0, "handed": 0, "stopped": "", "details": []}
     ]
     assert "sent 0" in done("notify", "place", "--send", cwd=published)
-    assert done("outbox", "show", "place", cwd=published) == ""
+    assert done("outbox", "show", "place", cwd=published).startswith("no message waits or was given up; they appear")
     assert len(json.loads(done("outbox", "show", "place", "--state", "sent", "--json", cwd=published))) == 8
     lines = json.loads(done("store", "history", "place", "--json", "--kind", "published", cwd=published))
     assert [(item["who"], item["why"]) for item in lines] == [("volsched publish", "publish")]

@@ -11,7 +11,7 @@ import pytest
 from volsched.errors import StoreError
 from volsched.storage import SqliteStore
 from volsched.storage.guard import Mark, mark_path, write_mark
-from volsched.storage.upkeep import NOTHING_YET, look_through
+from volsched.storage.upkeep import NOTHING_YET, back_up, look_through
 from volsched.testing.store_tools import NOW, envelope
 
 
@@ -225,3 +225,20 @@ def test_many_processes_may_make_it_at_once(path):
             assert len(look.every("writer")) == 6
         for item in path.parent.iterdir():
             item.unlink()
+
+
+def test_a_store_whose_beginning_is_gone_is_called_damaged_because_its_mark_knows_better(path):
+    filled(path).close()
+    path.write_bytes(b"x" * path.stat().st_size)
+    with pytest.raises(StoreError, match="volsched.db: is damaged: its beginning.*; restore a backup with 'volsched"):
+        SqliteStore(path)
+
+
+def test_a_backup_of_a_damaged_store_names_the_store_and_leaves_no_file(path, tmp_path):
+    filled(path).close()
+    content = bytearray(path.read_bytes())
+    content[4096 * 2 + 1] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="volsched.db: is damaged: .*; restore an earlier backup with 'volsched"):
+        back_up(path, tmp_path / "kept.db")
+    assert not list(tmp_path.glob("*kept*"))

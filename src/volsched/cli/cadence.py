@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from volsched.cli.nothing import or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, show_failures, window_option
 from volsched.cli.tables import columns
 from volsched.model import Audience, Language
@@ -48,7 +49,7 @@ def cadence(ctx: click.Context, /, *, folder: Path, window: str | None, as_json:
     if as_json:
         answer([_as_data(item) for item in found])
     else:
-        for line in columns(_rows(plan, found)):
+        for line in or_nothing(columns(_rows(plan, found)), "cadence", plan.programme.language):
             click.echo(line)
     show_failures(scheduler)
     ctx.exit(1 if any(item.empty_months for item in found) else 0)

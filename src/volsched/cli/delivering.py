@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from volsched.cli.nothing import nothing
 from volsched.cli.options import answer, show_failures
 from volsched.cli.outbox import as_data
 from volsched.cli.wording import label
 from volsched.errors import UnknownName
 from volsched.model import Language
+from volsched.model.wording import moment_in_words
 
 if TYPE_CHECKING:
     from volsched.app import Scheduler
     from volsched.notices.courier import Tally
+    from volsched.notices.outbox import Posted
 
 _WHO = "volsched notify"
 
@@ -43,15 +46,21 @@ def notify_remembered(
     if as_json:
         answer([as_data(item) for item in shown])
     else:
+        if not shown:
+            click.echo(nothing("outbox", scheduler.programme.language))
         for item in shown:
             message = item.envelope.message
             address = message.email or message.phone or "-"
             click.echo(
-                f"{message.person}  {item.envelope.channel}  {address}  {item.due:%Y-%m-%d %H:%M}Z\n"
+                f"{message.person}  {item.envelope.channel}  {address}  {_due(scheduler, item)}\n"
                 f"{message.subject}\n\n{message.body}\n{'─' * 40}"
             )
     show_failures(scheduler)
     ctx.exit(1 if scheduler.failures else 0)
+
+
+def _due(scheduler: Scheduler, item: Posted) -> str:
+    return moment_in_words(item.due, scheduler.programme.zone, scheduler.programme.language)
 
 
 def _send(

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from volsched.cli.nothing import or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
 from volsched.cli.remembering import day_of, today_option
 from volsched.cli.rosters.at_hand import person_of
 from volsched.cli.tables import columns
-from volsched.cli.wording import label
 from volsched.errors import InvalidValue
 from volsched.model import Language
 from volsched.model.zones import zone
@@ -72,10 +72,9 @@ def errands(
     if as_json:
         answer([{"id": item.id, **item.to_body(), "overdue": item in late} for item in rows])
     else:
-        for line in columns([_line(scheduler, item, overdue=item in late) for item in rows]):
+        lines = columns([_line(scheduler, item, overdue=item in late) for item in rows])
+        for line in or_nothing(lines, "errands", language):
             click.echo(line)
-        if not rows:
-            click.echo(label("empty", language))
     ctx.exit(1 if late else 0)
 
 

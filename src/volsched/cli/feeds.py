@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from volsched.cli.lazy import LazyGroup
+from volsched.cli.nothing import or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue
@@ -56,7 +57,8 @@ def links(*, folder: Path, store: str | None, as_json: bool, person: str | None,
     if as_json:
         answer([{"person": name, "link": link} for name, link in chosen])
         return
-    for line in columns([(name, programme.in_language(programme.person(name).name), link) for name, link in chosen]):
+    rows = [(name, programme.in_language(programme.person(name).name), link) for name, link in chosen]
+    for line in or_nothing(columns(rows), "people", programme.language):
         click.echo(line)
 
 

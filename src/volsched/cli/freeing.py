@@ -196,15 +196,15 @@ def _say(word: str, language: Language) -> str:
 
 def _as_data(found: FreeTime, wish: Wish) -> dict[str, Any]:
     return {
-        "start": None if found.span is None else found.span.start.isoformat(),
-        "end": None if found.span is None else found.span.end.isoformat(),
+        "start": None if found.span is None else found.span.start,
+        "end": None if found.span is None else found.span.end,
         "room": wish.room,
         "in_the_way": [{"what": item.what, "name": item.name} for item in found.in_the_way],
         "alternatives": [
             {
                 "kind": item.kind,
-                "start": item.span.start.isoformat(),
-                "end": item.span.end.isoformat(),
+                "start": item.span.start,
+                "end": item.span.end,
                 "room": item.room,
                 "without": [{"name": one.name, "why": one.why} for one in item.without],
             }

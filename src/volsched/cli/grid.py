@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from volsched.cli.nothing import or_nothing
 from volsched.cli.options import (
     answer,
     folder_argument,
@@ -19,7 +20,6 @@ from volsched.cli.options import (
 )
 from volsched.cli.remembering import day_of, today_option
 from volsched.cli.tables import columns
-from volsched.cli.wording import label
 from volsched.model import Language, Programme
 
 if TYPE_CHECKING:
@@ -69,10 +69,8 @@ def grid(
     if as_json:
         answer([_as_data(item) for item in found])
     else:
-        for line in columns([_line(plan, item) for item in found]):
+        for line in or_nothing(columns([_line(plan, item) for item in found]), "covers", programme.language):
             click.echo(line)
-        if not found:
-            click.echo(label("empty", programme.language))
     show_failures(scheduler)
     ctx.exit(0 if found else 1)
 
@@ -87,7 +85,7 @@ def _show_tree(programme: Programme, *, as_json: bool) -> None:
         depth = len(programme.areas_above(item.id)) - 1
         keeper = "" if item.keeper is None else programme.person(item.keeper).name.in_language(language)
         rows.append(("  " * depth + f"{item.name.in_language(language)} ({item.id})", keeper))
-    for line in columns(rows):
+    for line in or_nothing(columns(rows), "grid", language):
         click.echo(line)
 
 

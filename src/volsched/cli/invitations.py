@@ -11,6 +11,7 @@ import attrs
 import click
 
 from volsched.cli.lazy import LazyGroup
+from volsched.cli.nothing import or_nothing
 from volsched.cli.options import (
     answer,
     folder_argument,
@@ -94,7 +95,9 @@ def ask(
     if as_json:
         answer([{"person": person, "method": method, "occurrence": key} for person, method, key in rows])
     else:
-        for line in columns([*rows, (str(len(rows)), "", "")] if rows else [("0", "", "")]):
+        for line in or_nothing(
+            columns([*rows, (str(len(rows)), "", "")] if rows else []), "invitations", programme.language
+        ):
             click.echo(line.rstrip())
     ctx.exit(0 if not send or send_due(scheduler, now=day_of(today) if today else None) else 1)
 

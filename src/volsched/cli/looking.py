@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from volsched.cli.nothing import or_nothing
 from volsched.cli.options import (
     answer,
     finding_as_data,
@@ -145,10 +146,9 @@ def agenda(
     if as_json:
         answer([_entry_as_data(entry) for entry in entries])
     else:
-        for line in columns([_entry_line(scheduler, entry) for entry in entries]):
+        lines = columns([_entry_line(scheduler, entry) for entry in entries])
+        for line in or_nothing(lines, "agenda", scheduler.programme.language):
             click.echo(line)
-        if not entries:
-            click.echo(label("empty", scheduler.programme.language))
     show_failures(scheduler)
 
 
@@ -235,10 +235,10 @@ def _entry_as_data(entry: AgendaEntry) -> dict[str, Any]:
         "activity": entry.activity,
         "appointment": entry.appointment,
         "cancelled": entry.cancelled,
-        "end": entry.span.end.isoformat(),
+        "end": entry.span.end,
         "occurrence": entry.occurrence,
         "role": entry.role,
-        "start": entry.span.start.isoformat(),
+        "start": entry.span.start,
         "title": {language: getattr(entry.title, language) for language in entry.title.languages()},
         "venue": entry.venue,
     }

@@ -16,6 +16,7 @@ from volsched.cli.progress import ProgressBar
 from volsched.cli.session import session
 from volsched.cli.wording import label
 from volsched.model import Finding, Language, Proposal
+from volsched.model.zones import zone
 
 if TYPE_CHECKING:
     from volsched.app import Scheduler
@@ -67,7 +68,8 @@ def opened(folder: Path, *, console: TextIO | None = None, store: str | None = N
     from volsched.storage.places import must_be_there
 
     found = Scheduler.open(folder, environment=os.environ, console=console or sys.stdout, store=store, begin=begins)
-    session().language = found.programme.language
+    own = session()
+    own.language, own.zone = found.programme.language, found.programme.zone
     if store and not begins:
         must_be_there(store, folder)
     return found
@@ -109,9 +111,15 @@ def planned(scheduler: Scheduler, window: str | None, seed: int, *, so_far: bool
 
 
 def answer(data: object) -> None:
-    """Print JSON: sorted keys, text as it is."""
-    json.dump(data, sys.stdout, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
+    """Print JSON: sorted keys, text as it is, and every moment in the time of the programme, with its offset."""
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False, default=_written)
     sys.stdout.write("\n")
+
+
+def _written(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return value.astimezone(zone(session().zone)).isoformat(timespec="seconds")
+    raise TypeError(f"{type(value).__name__} is no value of JSON")
 
 
 def needs_a_look(findings: Iterable[Finding], failures: Iterable[object]) -> bool:

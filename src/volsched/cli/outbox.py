@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from volsched.cli.lazy import LazyGroup
+from volsched.cli.nothing import nothing, or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
 from volsched.cli.tables import columns
-from volsched.errors import UnknownName
+from volsched.errors import InvalidValue, UnknownName
+from volsched.model.wording import moment_in_words
 from volsched.notices.outbox import STATES, EnvelopeState
 
 if TYPE_CHECKING:
@@ -42,7 +44,9 @@ def outbox() -> None:
 def show(*, folder: Path, store: str | None, as_json: bool, states: tuple[EnvelopeState, ...], person: str) -> None:
     """Show messages: those that were given up, wait, or are being sent, unless --state says which."""
     chosen: tuple[EnvelopeState, ...] = states or ("dead", "deferred", "claimed", "pending")
-    with _store(folder, store).look() as look:
+    scheduler = opened(folder, store=store)
+    programme = scheduler.programme
+    with scheduler.kept_store.look() as look:
         found = look.posted(states=chosen, person=person)
     if as_json:
         answer([as_data(item) for item in found])
@@ -51,7 +55,7 @@ def show(*, folder: Path, store: str | None, as_json: bool, states: tuple[Envelo
         (
             item.envelope.key[:_SHOWN],
             item.state,
-            f"{item.due:%Y-%m-%d %H:%M}Z",
+            moment_in_words(item.due, programme.zone, programme.language),
             item.envelope.channel,
             item.envelope.person,
             item.envelope.message.subject,
@@ -59,7 +63,7 @@ def show(*, folder: Path, store: str | None, as_json: bool, states: tuple[Envelo
         )
         for item in found
     ]
-    for line in columns(rows):
+    for line in or_nothing(columns(rows), "outbox", programme.language):
         click.echo(line)
 
 
@@ -84,6 +88,8 @@ def calls(*, folder: Path, store: str | None, as_json: bool) -> None:
             ]
         )
         return
+    if not ordered:
+        click.echo(nothing("calls", scheduler.programme.language))
     for item in ordered:
         message = item.envelope.message
         click.echo(f"[ ] {message.name}  {message.phone or '-'}\n{message.subject}\n\n{message.body}\n{'─' * 40}")
@@ -126,8 +132,8 @@ def as_data(item: Posted) -> dict[str, Any]:
         "channel": item.envelope.channel,
         "state": item.state,
         "urgency": item.envelope.urgency,
-        "due": item.due.isoformat(),
-        "deadline": None if item.envelope.deadline is None else item.envelope.deadline.isoformat(),
+        "due": item.due,
+        "deadline": item.envelope.deadline,
         "attempts": item.attempts,
         "detail": item.detail,
         "subject": item.envelope.message.subject,
@@ -144,10 +150,17 @@ def _chosen(found: Store, keys: tuple[str, ...], states: tuple[EnvelopeState, ..
         known = [item.envelope.key for item in look.posted(states=states)]
     if everything:
         return known
+    if not keys:
+        raise click.UsageError(
+            "name messages by the beginnings of their KEYS, or all with --all; `outbox show` lists them"
+        )
     chosen = []
     for key in keys:
         fitting = [one for one in known if key and one.startswith(key)]
-        if len(fitting) != 1:
+        if len(fitting) > 1:
+            problem = f"{len(fitting)} messages begin so"
+            raise InvalidValue("message", key, "", problem, "write more of the key, as `outbox show --json` has it")
+        if not fitting:
             raise UnknownName("message", key, [one[:_SHOWN] for one in known])
         chosen += fitting
     return chosen

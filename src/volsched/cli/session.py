@@ -18,10 +18,11 @@ _LONG_WORD = re.compile(r"(\S{80})\S{220,}")
 
 @define
 class Session:
-    """One run. `language` is that of the programme, as soon as one was read."""
+    """One run. `language` and `zone` are those of the programme, as soon as one was read."""
 
     arguments: tuple[str, ...] = ()
     language: Language = "en"
+    zone: str = "UTC"
 
     @property
     def as_json(self) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from volsched.cli.nothing import nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, show_failures, window_option
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue
@@ -18,10 +19,12 @@ from volsched.model.wording import clock_time, day_in_words
 if TYPE_CHECKING:
     from volsched.planning import RunningOrder
 
+_MOST_DAYS = 5
 _SAY: dict[str, dict[Language, str]] = {
     "set up": {"zh": "布置", "ug": "تەييارلاش", "en": "set up"},
     "call": {"zh": "演员到场", "ug": "ئارتىسلار كېلىدۇ", "en": "call"},
     "change": {"zh": "换场", "ug": "سەھنە ئالماشتۇرۇش", "en": "change-over"},
+    "begin": {"zh": "开始", "ug": "باشلىنىدۇ", "en": "begins"},
     "end": {"zh": "结束", "ug": "ئاخىرلىشىدۇ", "en": "end"},
     "cleared": {"zh": "清场完毕", "ug": "يىغىشتۇرۇلدى", "en": "cleared"},
     "over": {"zh": "超过公布的时间", "ug": "ئېلان قىلىنغان ۋاقىتتىن ئاشىدۇ", "en": "longer than announced"},
@@ -56,7 +59,9 @@ def acts(
     wanted = [item for item in occurrences if day is None or str(item.day) == day]
     if not wanted:
         when = day or str(plan.window)
-        raise InvalidValue("activity", activity, "day", f"is not played on {when}", "see `volsched agenda`")
+        days = ", ".join(dict.fromkeys(str(item.day) for item in occurrences[:_MOST_DAYS]))
+        cure = f"it is on {days}" if days else "name another --window, as `volsched agenda` has it"
+        raise InvalidValue("activity", activity, "day", f"is not played on {when}", cure)
     order = running_order(programme, wanted[0])
     if as_json:
         answer(_as_data(order))
@@ -64,6 +69,8 @@ def acts(
         click.echo(day_in_words(wanted[0].day, programme.language))
         for line in _lines(programme, order):
             click.echo(line)
+        if not order.slots:
+            click.echo(nothing("acts", programme.language))
     show_failures(scheduler)
     ctx.exit(1 if order.over or order.hurried else 0)
 
@@ -75,6 +82,8 @@ def _lines(programme: Programme, order: RunningOrder) -> Iterator[str]:
         rows.append((_clock(programme, order.taken.start), _SAY["set up"][language], ""))
     if order.call.start < order.public.start:
         rows.append((_clock(programme, order.call.start), _SAY["call"][language], ""))
+    if not order.slots or order.slots[0].span.start != order.public.start:
+        rows.append((_clock(programme, order.public.start), _SAY["begin"][language], ""))
     for slot in order.slots:
         team = "" if slot.act.team is None else programme.team(slot.act.team).name.in_language(language)
         own = ", ".join(programme.person(name).name.in_language(language) for name in slot.act.people)
@@ -104,14 +113,11 @@ def _clock(programme: Programme, moment: dt.datetime) -> str:
 def _as_data(order: RunningOrder) -> dict[str, Any]:
     return {
         "occurrence": order.occurrence,
-        "set_up": order.taken.start.isoformat(),
-        "call": order.call.start.isoformat(),
-        "public": [order.public.start.isoformat(), order.public.end.isoformat()],
-        "cleared": order.taken.end.isoformat(),
-        "acts": [
-            {"id": slot.act.id, "start": slot.span.start.isoformat(), "end": slot.span.end.isoformat()}
-            for slot in order.slots
-        ],
+        "set_up": order.taken.start,
+        "call": order.call.start,
+        "public": [order.public.start, order.public.end],
+        "cleared": order.taken.end,
+        "acts": [{"id": slot.act.id, "start": slot.span.start, "end": slot.span.end} for slot in order.slots],
         "over_minutes": int(order.over.total_seconds() // 60),
         "back_to_back": [
             {"first": item.first, "second": item.second, "people": list(item.people)} for item in order.hurried

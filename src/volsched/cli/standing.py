@@ -40,7 +40,7 @@ def status(
         scheduler.programme.person(person)
     found = scheduler.office.standing(now=day_of(today), person=person)
     if as_json:
-        answer(found.to_data())
+        answer(found.to_data(scheduler.programme.zone))
     else:
         _show(found, scheduler.programme)
     ctx.exit(1 if found.needs_a_look else 0)

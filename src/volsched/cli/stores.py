@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from volsched.cli.lazy import LazyGroup
+from volsched.cli.nothing import or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue, StoreError, UnknownName
 from volsched.model import LANGUAGES, Programme
+from volsched.model.wording import moment_in_words
 from volsched.storage.places import NO_STORE, place_of
 from volsched.storage.places import must_be_there as must_exist
 
@@ -188,13 +190,14 @@ def forget(*, folder: Path, store: str | None, days: int) -> None:
 @click.option("-n", "most", default=20, show_default=True, help="So many lines.")
 def history(*, folder: Path, store: str | None, as_json: bool, kind: str, key: str, most: int) -> None:
     """Show who changed what, when and why, the latest first."""
-    with opened(folder, store=store).kept_store.look() as look:
+    scheduler = opened(folder, store=store)
+    with scheduler.kept_store.look() as look:
         lines = look.history(kind, key, most=most)
     if as_json:
         answer(
             [
                 {
-                    "at": item.at.isoformat(),
+                    "at": item.at,
                     "who": item.who,
                     "why": item.why,
                     "kind": item.kind,
@@ -206,7 +209,9 @@ def history(*, folder: Path, store: str | None, as_json: bool, kind: str, key: s
             ]
         )
         return
-    for line in columns([(f"{i.at:%Y-%m-%d %H:%M}", i.who, i.why, i.kind, i.key) for i in lines]):
+    programme = scheduler.programme
+    rows = [(moment_in_words(i.at, programme.zone, programme.language), i.who, i.why, i.kind, i.key) for i in lines]
+    for line in or_nothing(columns(rows), "history", programme.language):
         click.echo(line)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from volsched.cli.looking import plan_as_data, plan_figures
+from volsched.cli.nothing import nothing
 from volsched.cli.options import (
     answer,
     folder_argument,
@@ -156,7 +157,7 @@ def notify(
     made = planned(scheduler, window, seed)
     messages = [item for item in scheduler.messages(made) if person in (None, item.person)]
     if dry_run:
-        _show_messages(messages, as_json=as_json)
+        _show_messages(messages, scheduler.programme.language, as_json=as_json)
         show_failures(scheduler)
         ctx.exit(1 if scheduler.failures else 0)
     deliveries = scheduler.notify(made, channels=channels, messages=messages)
@@ -198,7 +199,7 @@ def _as_data(deliveries: tuple[Delivery, ...], to_call: tuple[Message, ...]) -> 
     }
 
 
-def _show_messages(messages: list[Message], *, as_json: bool) -> None:
+def _show_messages(messages: list[Message], language: Language, *, as_json: bool) -> None:
     if as_json:
         answer(
             [
@@ -215,6 +216,8 @@ def _show_messages(messages: list[Message], *, as_json: bool) -> None:
             ]
         )
         return
+    if not messages:
+        click.echo(nothing("messages", language))
     for item in messages:
         address = item.email or item.phone or "-"
         click.echo(f"{item.person}  {address}\n{item.subject}\n\n{item.body}\n{'─' * 40}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from volsched.cli.nothing import or_nothing
 from volsched.cli.options import (
     answer,
     folder_argument,
@@ -23,7 +24,6 @@ from volsched.cli.options import (
 from volsched.cli.remembering import day_of, remembered, today_option
 from volsched.cli.rosters.at_hand import person_of
 from volsched.cli.tables import columns
-from volsched.cli.wording import label
 from volsched.errors import InvalidValue
 from volsched.model import Language, Programme
 from volsched.model.wording import clock_time, day_in_words
@@ -91,10 +91,9 @@ def visits(
     if as_json:
         answer([_as_data(visit, state) for visit, state in rows])
     else:
-        for line in columns([_line(plan, visit, state) for visit, state in rows]):
+        lines = columns([_line(plan, visit, state) for visit, state in rows])
+        for line in or_nothing(lines, "visits", plan.programme.language):
             click.echo(line)
-        if not rows:
-            click.echo(label("empty", plan.programme.language))
     show_failures(scheduler)
     ctx.exit(1 if any(state == "missed" for _, state in rows) else 0)
 
@@ -192,7 +191,7 @@ def _as_data(visit: Visit, state: str) -> dict[str, Any]:
     return {
         "visit": visit.key,
         "household": visit.household,
-        "start": visit.span.start.isoformat(),
+        "start": visit.span.start,
         "helpers": list(visit.helpers),
         "stand_ins": list(visit.stand_ins),
         "state": state or "planned",

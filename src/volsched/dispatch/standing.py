@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from volsched.dispatch.answers import Cover, covers
 from volsched.model import Programme
+from volsched.model.zones import zone
 from volsched.notices.outbox import EnvelopeState, Posted
 from volsched.notices.replies import Expected
 from volsched.publishing.state import PublishedState
@@ -62,15 +63,15 @@ class Standing:
             dead=tuple(item for item in self.dead if item.envelope.person == person),
         )
 
-    def to_data(self) -> dict[str, Any]:
-        """It for programs."""
+    def to_data(self, zone_name: str = "UTC") -> dict[str, Any]:
+        """It for programs; moments in this zone, with their offset."""
         return {
-            "now": self.now.isoformat(),
+            "now": _moment(self.now, zone_name),
             "planned": self.planned,
             "duties": self.duties,
             "open": dict(self.open_seats),
-            "unconfirmed": [_expected(item) for item in self.unconfirmed],
-            "declined": [_expected(item) for item in self.declined],
+            "unconfirmed": [_expected(item, zone_name) for item in self.unconfirmed],
+            "declined": [_expected(item, zone_name) for item in self.declined],
             "cover": [
                 {
                     "occurrence": item.occurrence,
@@ -151,12 +152,16 @@ def _unreachable(programme: Programme, state: PublishedState | None, ahead: set[
     return tuple(sorted(one for one in people if not (programme.person(one).email or programme.person(one).phone)))
 
 
-def _expected(item: Expected) -> dict[str, Any]:
+def _moment(at: dt.datetime, zone_name: str) -> str:
+    return at.astimezone(zone(zone_name)).isoformat(timespec="seconds")
+
+
+def _expected(item: Expected, zone_name: str) -> dict[str, Any]:
     return {
         "person": item.person,
         "occurrence": item.occurrence,
         "state": item.state,
-        "until": None if item.until is None else item.until.isoformat(),
+        "until": None if item.until is None else _moment(item.until, zone_name),
     }
 
 

@@ -70,7 +70,11 @@ class Attending:
         found: tuple[Booking, ...] = ()
         if activity.id in self.given:
             found = tuple(_still_there(self.given[activity.id], self.by_activity))
-        elif (who := applicants(self.programme, activity, seed=self.seed, served=self.served)) is not None:
+        # Of what does not take place in this window there are no places to be had, and none that are gone.
+        elif (
+            self.by_activity.get(activity.id)
+            and (who := applicants(self.programme, activity, seed=self.seed, served=self.served)) is not None
+        ):
             names = [person.id for person in who.people]
             sessions = tuple(self.by_activity.get(activity.id, ()))
             busy = self.taken.of(names, [activity])
@@ -87,8 +91,10 @@ class Attending:
     def _campaign(self, name: str) -> tuple[Booking, ...]:
         if name in self.given:
             found = tuple(_still_there(self.given[name], self.by_activity))
-        else:
+        elif any(self.by_activity.get(item) for item in self.programme.campaign(name).activities):
             found = _of_campaign(self.programme, name, self.by_activity, self.taken)
+        else:
+            found = ()
         self.taken.add_bookings(found)
         return found
 

@@ -47,6 +47,9 @@ def told(place: str) -> Iterator[None]:
             cure = "see which program keeps it, and run this again"
             raise StoreError(place, "another program is still writing to it", cure) from error
         problem, cure = _PROBLEMS.get(code, (f"cannot be used: {error}", "check it with 'volsched store check'"))
+        if code == sqlite3.SQLITE_NOTADB and Path(f"{place}.mark").is_file():
+            # The mark that a store leaves beside it says that this was one.
+            problem, cure = "is damaged: its beginning is no longer that of a store", _BACKUP
         raise StoreError(place, problem, cure) from error
 
 

@@ -78,10 +78,15 @@ def back_up(path: Path, target: Path, *, replace: bool = False) -> None:
     """Write the whole store into another file while others go on working with it.
 
     Raises:
-        StoreError: the target is there already, or cannot be written; then it is as it was.
+        StoreError: the store is damaged, or the target is there already or cannot be written; then it is as it was.
     """
     if target.exists() and not replace:
         raise StoreError(str(target), "is there already", "name another file, or replace it with --replace")
+    with told(str(path)), contextlib.closing(connected(path)) as link:
+        found = one(link, "PRAGMA integrity_check(1)")
+        if found != "ok":
+            cure = "restore an earlier backup with 'volsched store restore', and keep this file for a look"
+            raise StoreError(str(path), f"is damaged: {one_line(str(found))}", cure)
     with told(str(target)), contextlib.closing(connected(path)) as link:
         try:
             copy_whole(link, target)

@@ -9,6 +9,7 @@ import click
 
 from volsched.cli.bookings.at_hand import books_at_hand, moment_of, opening_options, writer
 from volsched.cli.bookings.words import say
+from volsched.cli.nothing import nothing
 from volsched.cli.options import answer, planned, seed_option, show_failures, window_option
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def open_(
     after = books_at_hand(folder, store).books
     if as_json:
         answer([{"id": item, "changed": item in changed, **_figures(after[item])} for item in names])
+    elif not names:
+        click.echo(nothing("bookable", hand.language))
     else:
         for item in names:
             word = "opened" if item in changed else "unchanged"

@@ -105,8 +105,8 @@ def outcome_as_data(outcome: Outcome, queued: Sequence[Posted] = ()) -> list[dic
             "person": event.person,
             "what": event.what,
             "place": event.place,
-            "starts": None if event.place is None else outcome.book.place(event.place).span.start.isoformat(),
-            "deadline": None if event.deadline is None else event.deadline.isoformat(),
+            "starts": None if event.place is None else outcome.book.place(event.place).span.start,
+            "deadline": event.deadline,
             "message": None if event.person not in messages else _message(messages[event.person]),
         }
         for event in outcome.events

@@ -147,7 +147,7 @@ def _standby(hand: Rosters, at: dt.datetime) -> Roster:
 
 def _show_list(hand: Rosters, roster: Roster, at: dt.datetime, people: tuple[Callee, ...], *, as_json: bool) -> None:
     if as_json:
-        answer({"id": roster.id, "at": at.isoformat(), "people": [_callee_as_data(item) for item in people]})
+        answer({"id": roster.id, "at": at, "people": [_callee_as_data(item) for item in people]})
         return
     day, language = at.astimezone(zone(hand.programme.zone)).date(), hand.language
     title = hand.said(hand.programme.activity(roster.id).title)
@@ -202,7 +202,7 @@ def _callee_as_data(item: Callee) -> dict[str, Any]:
 def _standing_as_data(roster: Roster, at: dt.datetime, standing: CallOutStanding) -> dict[str, Any]:
     return {
         "id": roster.id,
-        "at": at.isoformat(),
+        "at": at,
         "enough": standing.enough,
         "missing": standing.missing,
         "coming": list(standing.coming),
@@ -210,13 +210,13 @@ def _standing_as_data(roster: Roster, at: dt.datetime, standing: CallOutStanding
             {
                 "person": call.person,
                 "wave": call.wave,
-                "at": call.at.isoformat(),
-                "until": call.until.isoformat(),
+                "at": call.at,
+                "until": call.until,
                 "answer": call.answer,
             }
             for call in standing.calls
         ],
-        "next_at": None if standing.next_at is None else standing.next_at.isoformat(),
+        "next_at": standing.next_at,
         "next": list(standing.next_people),
         "sentence": as_data(standing.sentence),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from volsched.cli.nothing import nothing
 from volsched.cli.options import answer, folder_argument, json_option, window_option
 from volsched.cli.rosters.at_hand import Rosters, at_hand, id_option, outlined, person_of, question_options
 from volsched.cli.rosters.words import as_data, label, say
@@ -48,6 +49,8 @@ def fairness(
     found = [(roster, fairness_of(hand.plan.problem(roster.id), roster)) for roster in hand.chosen]
     if as_json:
         answer([_as_data(roster, fair, wanted) for roster, fair in found])
+    elif not found:
+        click.echo(nothing("rosters", hand.language))
     elif wanted is None:
         for roster, fair in found:
             _show(hand, roster, fair)

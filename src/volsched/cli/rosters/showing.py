@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from volsched.cli.nothing import nothing
 from volsched.cli.options import (
     answer,
     folder_argument,
@@ -78,6 +79,8 @@ def show(
 def _print(scheduler: Scheduler, made: Plan, rosters: tuple[Roster, ...], person: str | None) -> None:
     language = scheduler.programme.language
     fairness = dict(scheduler.fairness(made))
+    if not rosters:
+        click.echo(nothing("rosters", language))
     for item in rosters:
         title = scheduler.programme.activity(item.id).title.in_language(language)
         click.echo(f"{title} ({item.id})  {label('fairness', language)}: {fairness[item.id].score}")
@@ -122,8 +125,8 @@ def _as_data(scheduler: Scheduler, made: Plan, roster: Roster, person: str | Non
                 "role": item.seat.role,
                 "seat": item.seat.index,
                 "person": item.person,
-                "start": shifts[item.seat.shift].span.start.isoformat(),
-                "end": shifts[item.seat.shift].span.end.isoformat(),
+                "start": shifts[item.seat.shift].span.start,
+                "end": shifts[item.seat.shift].span.end,
             }
             for item in roster.assignments
             if person in (None, item.person)
