@@ -96,7 +96,7 @@ def ask(
         answer([{"person": person, "method": method, "occurrence": key} for person, method, key in rows])
     else:
         for line in or_nothing(
-            columns([*rows, (str(len(rows)), "", "")] if rows else []), "invitations", programme.language
+            columns([*rows, (str(len(rows)), "", "")] if rows else []), "invitations", scheduler.programme.language
         ):
             click.echo(line.rstrip())
     ctx.exit(0 if not send or send_due(scheduler, now=day_of(today) if today else None) else 1)
