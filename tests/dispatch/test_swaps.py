@@ -6,10 +6,11 @@ import attrs
 import pytest
 
 from volsched.dispatch import Swaps, as_of, kept_rosters, versions
+from volsched.dispatch.settling import settle
 from volsched.errors import Conflict, InvalidValue, UnknownName
 from volsched.model import Availability
 from volsched.notices.replies import Reply
-from volsched.rostering import check, diff
+from volsched.rostering import SeatChange, check, diff
 
 
 @pytest.fixture
@@ -195,3 +196,50 @@ def test_every_swap_stands_in_the_log(world, nights):
         (line,) = look.history("roster-swap")
     assert (line.who, line.why, line.before, line.after["to"]) == ("gul", "a duty is given", None, None)
     assert line.after["changes"][0]["after"] == people[0]
+
+
+def test_who_steps_in_for_one_who_cannot_come_goes_the_same_way(world, nights):
+    shift, _ = tradable(world, nights)
+    declined = Reply(person="bob", occurrence=shift.id, answer="declined", at=world.now, way="link")
+    asked = world.office.answer(declined, now=world.now, who="bob").cover.candidate
+    world.deliver()
+    world.told()
+    confirmed = Reply(person=asked, occurrence=shift.id, answer="confirmed", at=world.now, way="link")
+    world.office.answer(confirmed, now=world.now, who=asked)
+    (entry,) = swaps(world).entries()
+    assert (entry.form, entry.by, entry.to, entry.status) == ("offer", "bob", asked, "done")
+    messages = [person for person, _ in told(world)]
+    assert sorted(messages) == sorted({"bob", asked, "ann", "gul"})
+    with world.store.look() as look:
+        assert versions(look)[-1].why == "reply by link"
+    assert told(world) == []
+
+
+def test_two_who_take_one_offer_at_once_do_not_both_get_it(world, nights):
+    """The second finds the roster changed since it was judged, judges again, and finds the offer taken."""
+    shift, people = tradable(world, nights)
+    swaps(world).offer("bob", shift.id, to=people[0], now=world.now, who="bob")
+    ground = world.office.ground(shift.id, now=world.now)
+    swaps(world).take("swap-1", people[0], now=world.now, who="gul")
+    with world.store.change(who="late", at=world.now) as change:
+        state, seats = world.office.published(change), [SeatChange(ground.seat_of("bob", shift.id), "bob", None)]
+        with pytest.raises(Conflict, match="somebody else has changed it"):
+            settle(change, state, ground, ground.roster.with_assignments(()), seats)
+    with pytest.raises(Conflict, match="is done, and open no longer"):
+        swaps(world).take("swap-1", people[0], now=world.now, who="gul")
+
+
+@pytest.mark.parametrize("language", ["zh", "ug", "en"])
+def test_the_message_says_from_whom_to_whom_and_when(world, nights, language):
+    from volsched.dispatch.posting import entry_of
+    from volsched.notices.telling import Telling, TellingItem, worded
+
+    with world.store.look() as look:
+        duty = world.office.published(look).commitments["bob"][0]
+    for tone in ("swapped", "exchanged"):
+        telling = Telling(
+            person="gul", tone=tone, items=(TellingItem(entry=entry_of(duty)),), fact="x", who="ann", candidate="bob"
+        )
+        message = worded(telling, world.scheduler.programme, language)
+        names = [world.scheduler.programme.person(one).name.in_language(language) for one in ("ann", "bob")]
+        assert all(name in message.body and name in message.subject for name in names)

@@ -76,6 +76,8 @@ def reply(
     taken = Reply(person=person, occurrence=occurrence, answer=said, at=now, way="coordinator", by=by, note=note)
     done = scheduler.office.answer(taken, now=now, who=by or "volsched reply")
     click.echo(f"{person} {occurrence}: {done.expected.state}")
+    for reason in done.refused:
+        click.echo(reason.in_language(scheduler.programme.language))
     if done.cover is not None:
         cover = done.cover
         follows = cover.filled_by or cover.candidate or "-"

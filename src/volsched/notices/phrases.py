@@ -161,7 +161,7 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         "swapped_subject": Phrase(
             fields=("who", "candidate", "title", "when"),
             zh="换班：$when，$title，由 $candidate 值勤（原为 $who）",
-            ug="نۆۋەت ئالماشتى: $when، $title، ئىلگىرىكى كىشى: $who، ئەمدىكى كىشى: $candidate",
+            ug="نۆۋەت ئالماشتى، ئەمدىكى كىشى: $candidate، ئىلگىرىكى كىشى: $who، $title، $when",
             en="Changed hands: $title, $when, from $who to $candidate",
         ),
         "swapped_opening": Phrase(
