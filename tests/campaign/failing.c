@@ -22,7 +22,8 @@ long failing_seen(void) { return seen; }
 const char *failing_last(void) { return last; }
 
 static int fails(const char *what, const char *path) {
-    if (!folder[0] || strncmp(path, folder, strlen(folder)) != 0) return 0;
+    size_t length = strlen(folder);
+    if (!length || strncmp(path, folder, length) != 0 || (path[length] && path[length] != '/')) return 0;
     long number = __sync_fetch_and_add(&seen, 1);
     if (wanted < 0 || !(number == wanted || (for_good && number > wanted))) return 0;
     if (number == wanted) snprintf(last, sizeof last, "%s %s", what, path);

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import Counter, defaultdict
 
-from tests.campaign.kit import Log, forked, lines, note, result_of, workshop
+from tests.campaign.kit import Log, forked, in_children, lines, note, result_of, workshop
 from tests.campaign.world import Flow, digest, plans
 from volsched.storage import connection
 from volsched.storage.upkeep import look_through
@@ -115,16 +115,10 @@ def reference(made):
         return labels, {what: Counter(keys) for what, keys in told(folder).items()}, digest(folder / "out")
 
 
-def run(asked):
-    made = plans()
-    labels, wanted, out = reference(made)
-    every = len(labels)
-    most = 30 if asked.quick else 1200
-    points = (
-        sorted({round(number * (every - 1) / (most - 1)) for number in range(most)}) if every > most else range(every)
-    )
+def some(made, points, wanted, out):
+    """Some kills, one after the other: what is wrong, how many second copies, how many were healed."""
     wrong, extra, healed = [], 0, 0
-    for point in points:
+    for point, label in points:
         with workshop(memory=True) as folder:
             killed = result_of(forked(breaks_off, folder, made, point)) is None
             try:
@@ -135,7 +129,24 @@ def run(asked):
             troubles += [f"store: {line}" for line in problems or ()]
             extra += more
             healed += killed and not troubles
-            wrong += [f"step {point} ({labels[point]}): {line}" for line in troubles]
+            wrong += [f"step {point} ({label}): {line}" for line in troubles]
+    return wrong, extra, healed
+
+
+def run(asked):
+    made = plans()
+    labels, wanted, out = reference(made)
+    every = len(labels)
+    most = 30 if asked.quick else 1200
+    points = (
+        sorted({round(number * (every - 1) / (most - 1)) for number in range(most)}) if every > most else range(every)
+    )
+    halves = [(made, [(point, labels[point]) for point in list(points)[share::2]], wanted, out) for share in range(2)]
+    wrong, extra, healed = [], 0, 0
+    for troubles, more, whole in in_children(some, halves):
+        wrong += troubles
+        extra += more
+        healed += whole
     for line in wrong[:10]:
         note(line)
     return {

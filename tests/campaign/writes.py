@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from tests.campaign.kills import goes_on, judged, reference
-from tests.campaign.kit import Log, forked, note, result_of, workshop
+from tests.campaign.kit import Log, forked, in_children, note, result_of, workshop
 from tests.campaign.world import Flow, plans
 from volsched.cli.explaining import faults_in
 from volsched.storage.upkeep import NOTHING_YET, look_through
@@ -94,6 +94,17 @@ def one(made, number, error, wanted, out):
         return [*wrong, *troubles], again, step, bool(said)
 
 
+def some(made, points, wanted, out):
+    """Some failures, one after the other: what is wrong, how many second copies, how many were told."""
+    wrong, again, told = [], 0, 0
+    for number, error in points:
+        troubles, more, step, said = one(made, number, error, wanted, out)
+        again += more
+        told += said
+        wrong += [f"{errno.errorcode[error]} at {number} ({step}): {line}" for line in troubles]
+    return wrong, again, told
+
+
 def inside(quick):
     made = plans()
     _, wanted, out = reference(made)
@@ -101,22 +112,24 @@ def inside(quick):
         folder = outer / "state"
         folder.mkdir()
         _, every, _ = result_of(forked(fails_at, folder, made, -1, 0))
-    numbers = range(0, every, max(1, every // 6)) if quick else range(every)
+    points = [(number, error) for error in ERRORS for number in range(every)]
+    if quick:
+        # Spread over the whole way, and as many of each failure.
+        points = points[:: max(1, len(points) // 32)]
+    halves = [(made, points[share::2], wanted, out) for share in range(2)]
     wrong, again, told = [], 0, 0
-    for error in ERRORS:
-        for number in numbers:
-            troubles, more, step, said = one(made, number, error, wanted, out)
-            again += more
-            told += said
-            wrong += [f"{errno.errorcode[error]} at {number} ({step}): {line}" for line in troubles]
-    for line in wrong[:20]:
+    for lines, more, said in in_children(some, halves):
+        wrong += lines
+        again += more
+        told += said
+    for line in wrong[:60]:
         note(line)
     print(
         json.dumps(
             {
                 "ok": not wrong,
                 "writes": every,
-                "failures": len(numbers) * len(ERRORS),
+                "failures": len(points),
                 "told": told,
                 "sent_again": again,
                 "wrong": wrong[:8],
