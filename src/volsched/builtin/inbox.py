@@ -1,4 +1,4 @@
-"""A mailbox read for answers to invitations: a Maildir, an mbox file, or a folder of .eml files."""
+"""A mailbox read for answers and for mails that came back: a Maildir, an mbox file, or a folder of .eml files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 from attrs import frozen
 
 from volsched.builtin.mail import addresses_in
+from volsched.builtin.returns import read_returned
 from volsched.errors import InvalidValue
+from volsched.notices.message import Returned
 from volsched.publishing.hearing import MOST_BYTES, read_answer
 from volsched.publishing.itip import Heard
 
@@ -20,18 +22,20 @@ MOST_MAILS = 10_000
 
 @frozen(kw_only=True)
 class Letter:
-    """What one mail of a mailbox says: answers, or why it was passed over. `name` is where it lies."""
+    """What one mail of a mailbox says: answers, what came back, or why it was passed over. `name` is where it lies."""
 
     name: str
     sender: str = ""
     answers: tuple[Heard, ...] = ()
+    returned: tuple[Returned, ...] = ()
     problem: str = ""
 
 
 def read_mailbox(place: Path) -> Iterator[Letter]:
-    """Every mail that holds an answer, in the order of their names; other mails are passed over without a word.
+    """Every mail that holds an answer or says that one of ours came back, in the order of their names.
 
-    Nothing in the mailbox is changed. An answer counts only from the address that it speaks for.
+    Other mails are passed over without a word. Nothing in the mailbox is changed. An answer counts only from the
+    address that it speaks for.
 
     Raises:
         InvalidValue: there is no mailbox, or one with more than 10,000 mails.
@@ -75,11 +79,14 @@ def _letter(name: str, content: bytes) -> Letter | None:
     try:
         calendars = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
         senders = addresses_in(mail, "From")
+        returned = read_returned(mail)
     except (ValueError, AttributeError, IndexError, KeyError, TypeError, LookupError):
         return Letter(name=name, problem="cannot be read as a mail")
+    sender = senders[0] if len(senders) == 1 else ""
+    if returned:
+        return Letter(name=name, sender=sender, returned=returned)
     if not calendars:
         return None
-    sender = senders[0] if len(senders) == 1 else ""
     try:
         answers = tuple(heard for part in calendars[:1] for heard in read_answer(_payload(part)))
     except InvalidValue as error:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "accept": ("proposals", "Let a proposed time be: it is moved, and everybody is asked again."),
-    "answers": ("invitations", "Read a mailbox for answers to invitations."),
+    "answers": ("invitations", "Read a mailbox for answers, and for mails that came back."),
     "ask": ("invitations", "Write the mails that ask people to their duties and appointments."),
     "decline": ("proposals", "Tell somebody who proposed another time that the old one stays."),
     "proposals": ("proposals", "List the times that people propose, and what they say."),
@@ -123,13 +123,15 @@ def _write(invited: Invited, scheduler: Scheduler, out: Path, now: dt.datetime) 
 def answers(
     ctx: click.Context, *, mailbox: Path, folder: Path, store: str | None, as_json: bool, today: str | None
 ) -> None:
-    """Read MAILBOX, a Maildir, an mbox file or a folder of .eml files, for answers to invitations.
+    """Read MAILBOX, a Maildir, an mbox file or a folder of .eml files, for answers and for mails that came back.
 
-    Who declines loses the duty to somebody who steps in, as when they say so in any other way. Nothing in the
-    mailbox is changed, and reading it twice does nothing twice.
+    Who declines loses the duty to somebody who steps in, as when they say so in any other way. A notice that came
+    back goes out by the person's next channel, or onto the list of calls. Nothing in the mailbox is changed, and
+    reading it twice does nothing twice.
     """
     from volsched.builtin.inbox import read_mailbox
     from volsched.dispatch.invitations import settle
+    from volsched.dispatch.returned import take_back
 
     scheduler = opened(folder, store=store)
     office = scheduler.office
@@ -142,6 +144,7 @@ def answers(
                 {"mail": letter.name, "from": letter.sender, "settled": "passed over", "problem": letter.problem}
             )
         settled = settle(office.store, letter.answers, take, now=now, who=who)
+        settled += take_back(office.store, letter.returned, now=now, who=who)
         rows += [{"mail": letter.name, "from": letter.sender, **attrs.asdict(found)} for found in settled]
     if as_json:
         answer(rows)

@@ -25,7 +25,7 @@ from volsched.storage.protocol import Change, Look, Store
 INVITATION, PROPOSAL = "invitation", "proposal"
 ProposalState = Literal["open", "accepted", "declined"]
 _ANSWERS: dict[str, Answer] = {"ACCEPTED": "confirmed", "DECLINED": "declined"}
-Settled = Literal["confirmed", "declined", "maybe", "proposed", "passed over"]
+Settled = Literal["confirmed", "declined", "maybe", "proposed", "came back", "passed over"]
 
 
 @frozen(kw_only=True)

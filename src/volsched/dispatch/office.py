@@ -21,6 +21,7 @@ from volsched.dispatch.links import links_of
 from volsched.dispatch.marks import Marks
 from volsched.dispatch.periods import note_period
 from volsched.dispatch.posting import Links, loud_for
+from volsched.dispatch.returned import around_bounced
 from volsched.dispatch.rosters import keep_rosters, kept_with_digests
 from volsched.dispatch.settling import Ground, again_on_conflict, ground_of
 from volsched.dispatch.standing import Standing, standing
@@ -171,7 +172,7 @@ class Office:
             marks.leave(now=clock(), coming=coming)
         courier = Courier(
             outbox=self.store,
-            send=send,
+            send=around_bounced(self.store, send, now=clock()),
             worker=worker,
             clock=clock,
             chance=chance,

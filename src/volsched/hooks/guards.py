@@ -79,6 +79,8 @@ class Guard:
                 delivery = one(channel.send(message), Delivery)
                 if (delivery.key, delivery.person, delivery.channel) != (message.key, message.person, channel.name):
                     raise WrongAnswerError(f"answered for another message than that to '{message.person}'")
+                if delivery.status == "sent" and (delivery.permanent or delivery.retry_after is not None):
+                    raise WrongAnswerError(f"says that the message to '{message.person}' was sent and that it failed")
                 return delivery
 
             answer = self.boundary.run(self.owner, f"channel {channel.name}", call)

@@ -76,6 +76,15 @@ class Delivery:
             raise InvalidValue("delivery", self.person, "status", problem, f"write one of {', '.join(STATUSES)}")
 
 
+@frozen(kw_only=True)
+class Returned:
+    """A message that a mail server first took and then could not deliver: its key, the address, and why."""
+
+    key: str
+    address: str = attrs.field(repr=False)
+    detail: str
+
+
 def key_of(notice: Notice, programme: Programme) -> str:
     """The key of what a notice tells: 64 hexadecimal digits that depend on ids and times alone."""
     facts = sorted(entry.fact() for entry in notice.entries)

@@ -6,15 +6,14 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from attrs import frozen
 
-from volsched.notices.outbox import Limit, Outcome, Posted, envelope_key
-from volsched.storage.reading import OUTBOX_COLUMNS, Reading, as_number, checksum
+from volsched.notices.outbox import Limit, Outcome, Posted
+from volsched.storage.reading import OUTBOX_COLUMNS, Reading, as_number
+from volsched.storage.writing import hand_on
 
 TOO_LATE = "too late: it would have come after what it tells of"
-NO_OTHER = "no channel reaches this person"
 _EXPIRED = "(state = 'claimed' AND (lease_from > :tick OR lease_until <= :tick))"
 _FREE = f"(state IN ('pending', 'deferred') OR {_EXPIRED})"
 
@@ -128,37 +127,12 @@ class Claiming:
         if row:
             self._close(outcome.key, now, outcome.result, outcome.detail)
         if row and outcome.result == "next":
-            self._hand_on(outcome.key, json.loads(row[0][1]))
+            hand_on(self.link, outcome.key, json.loads(row[0][1]))
 
     def _close(self, key: str, now: dt.datetime, result: str, detail: str) -> None:
         self.link.execute(
             "UPDATE attempt SET ended = ?, result = ?, detail = ? WHERE key = ? AND ended IS NULL",
             (now.isoformat(), result, detail, key),
-        )
-
-    def _hand_on(self, key: str, following: Sequence[str]) -> None:
-        """Give the message to the person's next channel."""
-        if not following:
-            self.link.execute("UPDATE outbox SET detail = ? WHERE key = ? AND detail = ''", (NO_OTHER, key))
-            return
-        row: Any = self.link.execute("SELECT person, message FROM outbox WHERE key = ?", (key,)).fetchone()
-        person, message = row
-        handed = envelope_key(person, following[0], key)
-        self.link.execute(
-            "INSERT INTO outbox (key, person, channel, following, urgency, topic, state, due, not_before, deadline, "
-            "attempts, owner, lease_from, lease_until, detail, message, checksum) "
-            "SELECT ?, person, ?, ?, urgency, topic, 'pending', not_before, not_before, deadline, 0, '', 0, 0, '', "
-            "message, ? FROM outbox WHERE key = ? ON CONFLICT (key) DO NOTHING",
-            (
-                handed,
-                following[0],
-                json.dumps(list(following[1:])),
-                checksum(handed, person, following[0], message),
-                key,
-            ),
-        )
-        self.link.execute(
-            "UPDATE outbox SET state = 'handed', detail = ? WHERE key = ?", (f"by {following[0]} instead", key)
         )
 
 

@@ -82,6 +82,13 @@ class Change(Look, Protocol):
         """Let envelopes that were given up be tried again from this moment on; how many."""
         ...
 
+    def came_back(self, keys: Iterable[str], *, detail: str) -> int:
+        """Hand envelopes that had gone out and were not delivered to the person's next channel; how many.
+
+        One without a next channel is given up, so that somebody calls.
+        """
+        ...
+
     def give_up(self, keys: Iterable[str], *, detail: str) -> int:
         """Let envelopes that have not gone out be tried no more, and say why; how many."""
         ...

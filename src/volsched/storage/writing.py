@@ -6,16 +6,17 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import define, field
 
 from volsched.errors import Conflict
-from volsched.notices.outbox import Envelope, message_as_body
+from volsched.notices.outbox import Envelope, envelope_key, message_as_body
 from volsched.storage.reading import Reading, as_number, checksum
 from volsched.storage.record import LONGEST_AUDITED, SECRET, Json, Record, check_name, written
 
 NEWER = "something newer is told instead"
+NO_OTHER = "no channel reaches this person"
 UPSERT = (
     "INSERT INTO record (kind, key, version, body, checksum) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (kind, key) DO UPDATE "
@@ -91,6 +92,18 @@ class Writing(Reading):
         )
         return cursor.rowcount
 
+    def came_back(self, keys: Iterable[str], *, detail: str) -> int:
+        """Hand envelopes that had gone out and were not delivered to the next channel, or give them up; how many."""
+        rows = self.link.execute(
+            "UPDATE outbox SET state = 'dead', detail = ? WHERE state = 'sent' "
+            "AND key IN (SELECT value FROM json_each(?)) RETURNING key, following",
+            (detail, json.dumps(list(keys))),
+        ).fetchall()
+        # Under a topic of its own: what is told later takes for granted that this was told, so it is not taken back.
+        for key, following in rows:
+            hand_on(self.link, key, json.loads(following), topic="returned/")
+        return len(rows)
+
     def give_up(self, keys: Iterable[str], *, detail: str) -> int:
         """Let envelopes that have not gone out be tried no more; how many."""
         cursor = self.link.execute(
@@ -149,6 +162,30 @@ class Writing(Reading):
             "INSERT INTO audit (at, who, why, kind, key, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (self.at.isoformat(), self.who, self.why, kind, key, *(_kept(kind, text) for text in (before, after))),
         )
+
+
+def hand_on(link: sqlite3.Connection, key: str, following: Sequence[str], *, topic: str = "") -> None:
+    """Give the message of an envelope that reaches nobody to the next channel, under a topic that begins so."""
+    if not following:
+        link.execute("UPDATE outbox SET detail = ? WHERE key = ? AND detail = ''", (NO_OTHER, key))
+        return
+    person, message = link.execute("SELECT person, message FROM outbox WHERE key = ?", (key,)).fetchone()
+    handed = envelope_key(person, following[0], key)
+    link.execute(
+        "INSERT INTO outbox (key, person, channel, following, urgency, topic, state, due, not_before, deadline, "
+        "attempts, owner, lease_from, lease_until, detail, message, checksum) "
+        "SELECT ?, person, ?, ?, urgency, ? || topic, 'pending', not_before, not_before, deadline, 0, '', 0, 0, '', "
+        "message, ? FROM outbox WHERE key = ? ON CONFLICT (key) DO NOTHING",
+        (
+            handed,
+            following[0],
+            json.dumps(list(following[1:])),
+            topic,
+            checksum(handed, person, following[0], message),
+            key,
+        ),
+    )
+    link.execute("UPDATE outbox SET state = 'handed', detail = ? WHERE key = ?", (f"by {following[0]} instead", key))
 
 
 def counter_of(link: sqlite3.Connection) -> int:

@@ -94,6 +94,35 @@ def _ends(make: Callable[[], Store]) -> Iterator[str]:
     store.close()
 
 
+def _came_back(make: Callable[[], Store]) -> Iterator[str]:
+    store = make()
+    items = {name: envelope(name, then=("sms",) if name == "ann" else ()) for name in ("ann", "bob", "cem")}
+    with change_of(store) as change:
+        change.enqueue(items.values())
+    store.claim("one", channels=("mail",), now=NOW)
+    for name in ("ann", "bob"):
+        store.attempt("one", now=NOW, begin=items[name].key)
+        store.attempt("one", now=NOW, ended=Outcome(key=items[name].key, result="sent"))
+    keys = [item.key for item in items.values()]
+    with change_of(store) as change:
+        yield from same("came back", change.came_back(keys, detail="no such box"), 2)
+        yield from same("and only once", change.came_back(keys, detail="no such box"), 0)
+    with store.look() as look:
+        found = {(i.envelope.person, i.envelope.channel): (i.state, i.detail) for i in look.posted()}
+    yield from same(
+        "states",
+        found,
+        {
+            ("ann", "mail"): ("handed", "by sms instead"),
+            ("ann", "sms"): ("pending", ""),
+            ("bob", "mail"): ("dead", "no such box"),
+            ("cem", "mail"): ("claimed", ""),
+        },
+    )
+    yield from same("goes on", [i.envelope.person for i in store.claim("two", channels=("sms",), now=NOW)], ["ann"])
+    store.close()
+
+
 def _taken_back(make: Callable[[], Store]) -> Iterator[str]:
     store = make()
     names = ("pending", "claimed", "begun", "deferred", "sent")
@@ -194,6 +223,7 @@ OUTBOX_CHECKS: Mapping[str, Check] = MappingProxyType(
         "outbox": _outbox,
         "ends": _ends,
         "taken-back": _taken_back,
+        "came-back": _came_back,
         "leases": _leases,
         "limits": _limits,
         "claimed-once": _claimed_once,

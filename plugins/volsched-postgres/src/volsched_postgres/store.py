@@ -252,6 +252,13 @@ class _Writing(Writing):
         self._due.update((item.envelope.channel, due.timestamp()) for item in self.posted(keys=given) if given)
         return super().revive(given, due=due)
 
+    def came_back(self, keys: Iterable[str], *, detail: str) -> int:
+        """Hand envelopes that had gone out and were not delivered to the next channel, or give them up; how many."""
+        given = list(keys)
+        done = super().came_back(given, detail=detail)
+        _wake_for(self.link, given)  # type: ignore[arg-type]
+        return done
+
     def wake_workers(self) -> None:
         """Leave jobs for procrastinate, in the same transaction."""
         for channel, moment in sorted(self._due):
