@@ -20,11 +20,15 @@ from tests.publishing.conftest import PEOPLE, make_plan, place
 from volsched.builtin import Smtp
 from volsched.builtin.imip import compose_invitation
 from volsched.builtin.inbox import read_mailbox
+from volsched.dispatch.returned import take_back
 from volsched.errors import OutputError
 from volsched.model import Span
 from volsched.notices import deliver
+from volsched.notices.courier import Courier
 from volsched.publishing import Revision
 from volsched.publishing.inviting import invite
+from volsched.storage import SqliteStore
+from volsched.testing import store_tools
 
 SMTPD = shutil.which("smtpd") or shutil.which("smtpd", path="/usr/sbin")
 
@@ -40,6 +44,8 @@ CONFIGURATION = """\
 table virt file:{folder}/virt
 listen on 127.0.0.1 port {port} hostname mail.example.test
 action "local" maildir "{folder}/Maildir" virtual <virt>
+action "moved" mda "/bin/sh -c 'exit 67'" virtual <virt>
+match from any for rcpt-to "moved@example.test" action "moved"
 match from any for domain "example.test" action "local"
 """
 
@@ -64,7 +70,7 @@ def server(free_port):
     # Not in pytest's own folder: the mailbox belongs to another user, who cannot enter that.
     folder = Path(tempfile.mkdtemp(prefix="volsched-mail-", dir="/var/tmp"))
     folder.chmod(0o755)
-    (folder / "virt").write_text("ann@example.test: nobody\nbob@example.test: nobody\n")
+    (folder / "virt").write_text("ann@example.test: nobody\nbob@example.test: nobody\nmoved@example.test: nobody\n")
     (folder / "smtpd.conf").write_text(CONFIGURATION.format(folder=folder, port=free_port))
     box = folder / "Maildir"
     box.mkdir()
@@ -155,6 +161,31 @@ def test_an_invitation_goes_out_is_answered_and_is_read_from_the_mailbox(server)
     assert methods == ["CANCEL", "REPLY", "REPLY", "REQUEST", "REQUEST"]
     with pytest.raises(OutputError, match="mail to zoe@example.test: 524"):
         session.hand_over("zoe@example.test", mail.content)
+
+
+def test_a_mail_that_is_taken_and_then_returned_is_read_from_the_mailbox(server, tmp_path):
+    port, box = server
+    plugin = Smtp(host="127.0.0.1", port=port, sender="bob@example.test", security="none")
+    store = SqliteStore(tmp_path / "volsched.db")
+    item = store_tools.envelope("moved", channel="smtp", then=("sms",))
+    item = attrs.evolve(item, message=attrs.evolve(item.message, email="moved@example.test"))
+    with store.change(who="test", at=NOW) as change:
+        change.enqueue([item])
+    courier = Courier(
+        outbox=store,
+        send=lambda _channel, message: plugin.session().send(message),
+        worker="test",
+        clock=lambda: store_tools.NOW,
+        chance=lambda: 0.5,
+    )
+    assert courier.work("smtp").sent == 1
+    wait_until(lambda: len(list(box.glob("new/*"))) == 1)
+    (letter,) = read_mailbox(box)
+    settled = take_back(store, letter.returned, now=store_tools.NOW, who="test")
+    assert [(found.settled, found.person) for found in settled] == [("came back", "moved")]
+    with store.look() as look:
+        states = {one.envelope.channel: one.state for one in look.posted()}
+    assert states == {"smtp": "handed", "sms": "pending"}
 
 
 def people_at(domain):
