@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from volsched.model import DaysOffBetween, Preferences
+from volsched.model import Availability, DaysOffBetween, Preferences
 from volsched.rostering import Budget, Problem, check, solve
 from volsched.rostering.balance import balance
 from volsched.rostering.compiling import compiled
@@ -13,9 +13,9 @@ from volsched.rostering.levelling import level
 from volsched.rostering.repair import repair
 from volsched.rostering.solver import assignments_of
 from volsched.rostering.state import State
-from volsched.rostering.trading import trade
+from volsched.rostering.trading import share_weekends, trade
 
-ANN, BOB, CEM = 1, 2, 4
+ANN, BOB, CEM, DAN = 1, 2, 4, 8
 
 
 def state_of(problem: Problem, *on: int) -> State:
@@ -87,6 +87,38 @@ def test_a_trade_takes_nobodys_strong_wish(make):
     assert state.load == [6, 4]
 
 
+def weekends(make, count: int):
+    """Fridays with a duty for one, and Mondays in between."""
+    days = [(7 * week + 4, True) for week in range(count)] + [(7 * week, False) for week in range(count)]
+    return [make.night(day, 1, burden=3 if weekend else 2, weekend=weekend) for day, weekend in sorted(days)]
+
+
+def test_who_only_serves_at_weekends_does_not_serve_them_all(make):
+    people = make.people("ann bob cem dan")
+    shifts = weekends(make, 12)
+    fridays = Availability(person="ann", kind="available", weekdays=(4,))
+    problem = make.problem(shifts, people, availability=(fridays,))
+    others = iter([BOB, CEM, DAN] * 4)
+    state = state_of(problem, *(ANN if shift.weekend else next(others) for shift in compiled(problem).shifts))
+    assert (state.weekends, state.load) == ([12, 0, 0, 0], [36, 8, 8, 8])
+    share_weekends(state)
+    assert max(state.weekends) <= 6
+    assert max(state.load) <= 36
+
+
+def test_who_has_too_few_weekends_takes_one_for_a_weekday_though_they_carry_the_most(make):
+    people = make.people("ann bob cem")
+    shifts = weekends(make, 12)
+    problem = make.problem(shifts, people)
+    whose = {True: iter([BOB] * 6 + [CEM] * 6), False: iter([ANN] * 12)}
+    state = state_of(problem, *(next(whose[shift.weekend]) for shift in compiled(problem).shifts))
+    state.load[0] += 6
+    assert (state.weekends, state.load) == ([0, 6, 6], [30, 18, 18])
+    share_weekends(state)
+    assert min(state.weekends) >= 1
+    assert max(state.load) <= 30
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_trading_breaks_nothing_and_raises_no_heaviest_load(make, seed):
     problem = make.patrol(people=40, nights=84, seed=seed)
@@ -97,14 +129,15 @@ def test_trading_breaks_nothing_and_raises_no_heaviest_load(make, seed):
     level(state)
     filled, heaviest, loads = [mask.bit_count() for mask in state.on], max(state.load), sum(state.load)
     shortage = state.skill_shortage()
-    weekends = list(state.weekends)
+    before_it = list(state.weekends)
     trade(state)
-    mean = sum(weekends) / len(weekends)
+    share_weekends(state)
+    mean = sum(before_it) / len(before_it)
     assert [mask.bit_count() for mask in state.on] == filled
     assert max(state.load) <= heaviest
     assert sum(state.load) == loads
     assert state.skill_shortage() <= shortage
-    for before, after in zip(weekends, state.weekends, strict=True):
+    for before, after in zip(before_it, state.weekends, strict=True):
         assert abs(after - mean) <= max(3, abs(before - mean)) + 1e-9
     roster = solve(problem, budget=Budget(0)).with_assignments(assignments_of(state.work, state.on))
     assert {item.rule for item in check(problem, roster)} <= {"skill_mix"}

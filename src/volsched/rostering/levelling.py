@@ -6,6 +6,7 @@ from attrs import define, frozen
 
 from volsched.rostering.days import bits_of
 from volsched.rostering.state import State
+from volsched.rostering.trading import trade
 
 ROUNDS = 200
 SWEEPS = 3
@@ -73,6 +74,7 @@ def even_out(state: State) -> None:
         if not _sweep(state, heaviest + 1):
             break
         level(state)
+        trade(state)
         if max(state.load, default=0) > heaviest:
             state.become(best)
             break

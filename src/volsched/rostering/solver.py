@@ -24,7 +24,7 @@ from volsched.rostering.repair import repair
 from volsched.rostering.shift_rows import RowBudget, ShiftProblem, ShiftRoster, solve_rows
 from volsched.rostering.skills import mend_skills
 from volsched.rostering.state import State
-from volsched.rostering.trading import trade
+from volsched.rostering.trading import share_weekends, trade
 from volsched.rostering.walk import Walk
 
 Progress = Callable[[int, int], None]
@@ -91,6 +91,7 @@ def _seated(problem: Problem, seed: int, budget: Budget, progress: Progress | No
         if budget.moves and work.weights.load:
             even_out(state)
             trade(state)
+            share_weekends(state)
         repair(state)
         fill_optional(state)
         state.keep()

@@ -1,11 +1,12 @@
 """The last units of the heaviest load, where no single duty can pass from one to another and leave both below it.
 
 Two people trade duties of different burden; or somebody in the middle takes a duty and sheds the burden in turn.
+In the same way weekends pass from who has far too many to who has few, and what is too much is shed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from attrs import define, field, frozen
 
@@ -17,6 +18,8 @@ PASSES = 4
 """Over how many people one burden is passed on at most."""
 QUESTIONS = 400
 """How often it is asked with whom somebody could trade, before the roster stays as it is."""
+TAKERS = 3
+"""How many people are asked to take a weekend."""
 NOTHING = -1
 TOO_FAR = 3
 """How far from the mean no trade may bring anybody's weekends."""
@@ -59,6 +62,21 @@ def trade(state: State) -> None:
             return
 
 
+def share_weekends(state: State) -> None:
+    """Bring nearer who stands too far from the mean of weekends; nobody comes to carry more than the most."""
+    trading = _Trading(state, max(state.load, default=0))
+    mean = sum(state.weekends) / max(1, len(state.weekends))
+    people = sorted(range(len(state.load)), key=lambda v: (-abs(state.weekends[v] - mean), v))
+    for person in people:
+        for given in [post for post, weekend in enumerate(state.work.weekend) if weekend]:
+            if abs(state.weekends[person] - mean) <= TOO_FAR:
+                break
+            if state.weekends[person] > mean:
+                trading.give_away(person, given, mean)
+            else:
+                trading.take_over(person, given, mean)
+
+
 @define
 class _Trading:
     """A roster in which nobody is to carry more than the limit."""
@@ -69,8 +87,14 @@ class _Trading:
 
     def relieve(self, person: int) -> bool:
         """Bring the person to the limit without raising another above it; where that fails all stays as it was."""
-        state, done = self.state, list[_Trade]()
-        seen = 0
+        done: list[_Trade] = []
+        if self._relieve(person, done):
+            return True
+        self._undo(done, 0)
+        return False
+
+    def _relieve(self, person: int, done: list[_Trade]) -> bool:
+        state, seen = self.state, 0
         for _ in range(PASSES):
             if self._shed(person, done):
                 return True
@@ -90,7 +114,42 @@ class _Trading:
             if state.load[person] > self.limit:
                 break
             person = through[0].other
-        self._undo(done, 0)
+        return False
+
+    def give_away(self, person: int, given: int, mean: float) -> bool:
+        """Give the person's weekend to somebody who has few, and relieve them of what is too much for them."""
+        state = self.state
+        if not state.on[given] & ~state.work.pinned[given] & 1 << person:
+            return False
+        near = [v for v in bits_of(state.free(given)) if state.weekends[v] + 1 <= mean + TOO_FAR]
+        gifts = [
+            _Trade(spared=0, price=0, person=person, given=given, other=other)
+            for other in sorted(near, key=lambda v: (state.load[v], v))
+            if state.keeps_skills(given, person, other)
+        ]
+        return self._settle(gifts, self._shed) or self._settle(gifts[:TAKERS], self._relieve)
+
+    def take_over(self, person: int, given: int, mean: float) -> bool:
+        """Take a weekend from somebody who has many, and relieve the person of what is too much for them."""
+        state, bit = self.state, 1 << person
+        if state.on[given] & bit or not state.work.eligible[given] & bit:
+            return False
+        found: list[_Trade] = []
+        for other in bits_of(state.on[given] & ~state.work.pinned[given]):
+            if state.weekends[other] > mean:
+                offers = _Offers(state, other, self.limit + max(state.work.burden))
+                offers.ask(given, bit)
+                found += offers.best.values()
+        return self._settle(found, self._relieve)
+
+    def _settle(self, trades: list[_Trade], relieve: Callable[[int, list[_Trade]], bool]) -> bool:
+        """Carry out the first of the trades after which nobody is over the limit, or can be relieved."""
+        for one in trades:
+            done: list[_Trade] = []
+            self._do(one, done)
+            if relieve(one.other, done):
+                return True
+            self._undo(done, 0)
         return False
 
     def _shed(self, person: int, done: list[_Trade], barred: int = 0) -> bool:
