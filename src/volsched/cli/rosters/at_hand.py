@@ -211,7 +211,12 @@ def outlined(folder: Path, window: str | None, name: str | None = None, store: s
 
 def question_options(command: Command) -> Command:
     """What every question about a roster can say: which programme, window, seed and roster, and how to answer."""
-    options = (now_option, _store_option, json_option, roster_option, id_option, seed_option, window_option)
+    return now_option(call_options(command))
+
+
+def call_options(command: Command) -> Command:
+    """The same without --now, which a call for help reads in a way of its own."""
+    options = (_store_option, json_option, roster_option, id_option, seed_option, window_option)
     for option in (*options, folder_argument):
         command = option(command)
     return command

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from volsched.cli.options import answer
-from volsched.cli.rosters.at_hand import Rosters, at_hand, person_of, question_options
+from volsched.cli.rosters.at_hand import Rosters, at_hand, call_options, person_of
 from volsched.cli.rosters.words import as_data, label, say
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue
@@ -25,7 +25,7 @@ ONE_MINUTE = dt.timedelta(minutes=1)
 
 
 @click.command()
-@question_options
+@call_options
 @click.option("--at", "written_at", metavar="TIME", required=True, help='When help is needed: "2027-05-07 17:00".')
 @click.option("--need", metavar="N", type=int, help="How many must come; without it the list of people is shown.")
 @click.option("--one-by-one", is_flag=True, help="Call one after another until enough come, and not in waves.")
