@@ -176,3 +176,19 @@ def test_notify_lists_whom_to_call_with_name_and_phone(tmp_path):
     unreached = volsched("notify", WATCH, "--send", "--channel", "smtp", cwd=tmp_path)
     assert unreached.returncode == 2
     assert "no channel 'smtp'" in unreached.stderr
+
+
+@pytest.mark.parametrize(
+    ("now", "year"), [("2026-11-24T10:00+08:00", 2027), ("2027-06-01T10:00+08:00", 2027), ("2029-03-01T10:00Z", 2029)]
+)
+def test_the_starter_is_for_the_year_that_can_still_be_planned(tmp_path, now, year):
+    assert volsched("init", "place", cwd=tmp_path, VOLSCHED_NOW=now).returncode == 0
+    assert f'window = "{year}"' in (tmp_path / "place" / "programme.toml").read_text(encoding="utf-8")
+    assert volsched("init", "other", "--year", "2031", cwd=tmp_path).returncode == 0
+    assert 'window = "2031"' in (tmp_path / "other" / "programme.toml").read_text(encoding="utf-8")
+
+
+def test_a_clock_that_cannot_be_read_is_told(tmp_path):
+    done = volsched("init", "place", cwd=tmp_path, VOLSCHED_NOW="tomorrow")
+    assert (done.returncode, "VOLSCHED_NOW" in done.stderr) == (2, True)
+    assert not (tmp_path / "place").exists()

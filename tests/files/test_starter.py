@@ -1,5 +1,6 @@
 """The programme to begin with works as it stands, in every language, and never writes over anything."""
 
+import datetime as dt
 import json
 import tomllib
 
@@ -70,3 +71,22 @@ def test_starter_refuses_other_languages_and_years(tmp_path):
         write_starter(tmp_path, "fr")
     with pytest.raises(InvalidValue, match="3000 is not kept"):
         write_starter(tmp_path, "en", year=3000)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tables_behind_a_hash_move_one_rehearsal_and_cancel_one(tmp_path, language):
+    write_starter(tmp_path, language)
+    place = tmp_path / "activities.toml"
+    before = load_with_notes(tmp_path).programme.activity("choir").schedule
+    lines = place.read_text(encoding="utf-8").splitlines()
+    shown = [number for number, line in enumerate(lines) if line == "# [[activity.when.change]]"]
+    assert len(shown) == 2
+    for number in shown:
+        lines[number : number + 3] = [line.removeprefix("# ") for line in lines[number : number + 3]]
+    place.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    after = load_with_notes(tmp_path).programme.activity("choir").schedule
+    moved, cancelled = after.overrides
+    assert before.overrides == ()
+    assert (moved.start, moved.cancelled) == (dt.datetime(2027, 3, 6, 16), False)
+    assert (moved.original.date(), cancelled.original.date()) == (dt.date(2027, 3, 5), dt.date(2027, 3, 12))
+    assert cancelled.cancelled

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from volsched.cli.clock import clock
 from volsched.cli.nothing import nothing
 from volsched.cli.options import answer, show_failures
 from volsched.cli.outbox import as_data
@@ -127,4 +128,4 @@ def _tally(item: Tally) -> dict[str, object]:
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    return clock()

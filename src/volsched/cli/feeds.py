@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
 
+from volsched.cli.clock import clock
 from volsched.cli.lazy import LazyGroup
 from volsched.cli.nothing import or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
@@ -75,7 +75,7 @@ def rotate(*, named: tuple[str, ...], store: str | None) -> None:
     folder, person = _folder_and_person(named)
     scheduler = opened(folder, store=store)
     scheduler.programme.person(person)
-    now = dt.datetime.now(dt.UTC)
+    now = clock()
     path = rotate_feed(scheduler.programme, scheduler.kept_store, person, now=now, who="volsched feeds rotate")
     click.echo(f"{person}  {path}")
     click.echo("publish again: the old address ends then", err=True)

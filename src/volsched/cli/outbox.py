@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from volsched.cli.clock import clock
 from volsched.cli.lazy import LazyGroup
 from volsched.cli.nothing import nothing, or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
@@ -104,7 +104,7 @@ def resend(*, folder: Path, keys: tuple[str, ...], store: str | None, everything
     """Let messages that were given up be tried again, by the beginnings of their KEYS."""
     found = _store(folder, store)
     chosen = _chosen(found, keys, ("dead",), everything=everything)
-    now = dt.datetime.now(dt.UTC)
+    now = clock()
     with found.change(who=_WHO, why="resend", at=now) as change:
         done = change.revive(chosen, due=now)
     click.echo(f"{done} to be tried again; next: volsched notify --send")
@@ -119,7 +119,7 @@ def drop(*, folder: Path, keys: tuple[str, ...], store: str | None, everything: 
     """Give messages up that have not gone out, by the beginnings of their KEYS."""
     found = _store(folder, store)
     chosen = _chosen(found, keys, ("pending", "deferred", "claimed"), everything=everything)
-    with found.change(who=_WHO, why="drop", at=dt.datetime.now(dt.UTC)) as change:
+    with found.change(who=_WHO, why="drop", at=clock()) as change:
         done = change.give_up(chosen, detail="dropped by hand")
     click.echo(f"{done} given up")
 

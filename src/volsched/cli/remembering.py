@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from volsched.errors import InvalidValue
+from volsched.cli.clock import clock, moment
 
 if TYPE_CHECKING:
     from volsched.app import Scheduler
@@ -28,16 +28,7 @@ def day_of(written: str | None) -> dt.datetime:
     Raises:
         InvalidValue: it cannot be read, or does not say its zone.
     """
-    if written is None:
-        return dt.datetime.now(dt.UTC)
-    cure = "write day, time and zone: 2027-05-04T18:00+08:00"
-    try:
-        found = dt.datetime.fromisoformat(written)
-    except ValueError:
-        raise InvalidValue("--now", "", "", f"'{written[:40]}' is not a moment", cure) from None
-    if found.tzinfo is None:
-        raise InvalidValue("--now", "", "", f"'{written[:40]}' says no zone", cure)
-    return found
+    return clock() if written is None else moment("--now", written)
 
 
 def remembered(scheduler: Scheduler, kind: str) -> Mapping[str, Mapping[str, Any]]:

@@ -12,6 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import click
 
+from volsched.cli.clock import clock
 from volsched.cli.options import opened, store_option
 from volsched.errors import InvalidValue
 from volsched.publishing.serving import FeedApp, masked
@@ -121,14 +122,13 @@ def serve(*, out: Path, port: int, host: str, answers: Path | None, store: str |
 def _with_answers(files: Any, folder: Path, store: str | None) -> Any:
     """The files, and beside them the page of answers."""
     # Loaded by those who take answers: it brings every room with it.
-    import datetime as dt
 
     from volsched.dispatch.links import FOLDER, links_of
     from volsched.dispatch.page import ReplyPage
 
     scheduler = opened(folder, store=store)
     office = scheduler.office
-    page = ReplyPage(office, links_of(scheduler.programme, office.store), lambda: dt.datetime.now(dt.UTC))
+    page = ReplyPage(office, links_of(scheduler.programme, office.store), clock)
 
     def app(environ: Any, start_response: Any) -> Any:
         chosen = page if str(environ.get("PATH_INFO", "")).startswith(FOLDER) else files

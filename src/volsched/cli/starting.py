@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
 
 import click
 
+from volsched.cli.clock import clock
 from volsched.cli.options import answer, folder_argument, json_option, opened
 from volsched.cli.tables import columns
 from volsched.model import LANGUAGES, Language
@@ -18,12 +20,14 @@ from volsched.model import LANGUAGES, Language
 @click.option(
     "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of the comments."
 )
-def init(folder: Path, language: Language) -> None:
+@click.option("--year", type=int, help="The year to plan; from October on the coming one.")
+def init(folder: Path, language: Language, year: int | None) -> None:
     """Write a small programme that works at once, with comments that say what to change."""
     # Loaded late for a quick --help.
     from volsched.files import write_starter
 
-    for path in write_starter(folder, language):
+    soon = clock() + dt.timedelta(days=92)
+    for path in write_starter(folder, language, year=year or soon.year):
         click.echo(path)
     click.echo(f"next: volsched publish {folder}")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from volsched.cli.clock import clock
 from volsched.cli.lazy import LazyGroup
 from volsched.cli.nothing import or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
@@ -233,4 +234,4 @@ def _path_of(folder: Path, store: str | None, *, must_be_there: bool = True) -> 
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+    return clock()

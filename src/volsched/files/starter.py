@@ -108,6 +108,16 @@ every = "friday"
 on_holiday = "skip"
 except = ["$other_friday"]          # $c_except
 
+# $c_move
+# [[activity.when.change]]
+# on = "$moved_friday"
+# start = "$moved_to 16:00"
+#
+# $c_cancel
+# [[activity.when.change]]
+# on = "$cancelled_friday"
+# cancelled = true
+
 [activity.space]
 venue = "hall"
 
@@ -204,6 +214,9 @@ def starter_files(language: Language, year: int) -> dict[str, str]:
     names, words = WORDS[language]
     said = {**words, "language": language, "year": str(year)}
     said |= {"friday": str(friday), "other_friday": str(friday + dt.timedelta(weeks=5))}
+    moved = friday + dt.timedelta(weeks=9)
+    said |= {"moved_friday": str(moved), "moved_to": str(moved + dt.timedelta(days=1))}
+    said |= {"cancelled_friday": str(moved + dt.timedelta(weeks=1))}
     rows = zip(_IDS, names, _SKILLS, _TEAMS, strict=True)
     people = [
         f"{one},{name},{language},{one}@my-community.example,,{skills},{teams}" for one, name, skills, teams in rows

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from attrs import frozen
 
+from volsched.cli.clock import clock
 from volsched.cli.options import folder_argument, json_option, opened, store_option
 from volsched.cli.rosters.at_hand import person_of
 from volsched.errors import InvalidValue
@@ -96,7 +97,7 @@ def moment_of(written: str | None, programme: Programme) -> dt.datetime:
         InvalidValue: it cannot be read.
     """
     if written is None:
-        return dt.datetime.now(dt.UTC)
+        return clock()
     try:
         wall = dt.datetime.fromisoformat(written.strip())
     except ValueError as error:
