@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import attrs
@@ -25,7 +26,8 @@ UNSENT: tuple[EnvelopeState, ...] = ("pending", "claimed", "deferred")
 class Standing:
     """How things stand at one moment.
 
-    `planned` and `duties` count what is published and still ahead; `open_seats` names the occurrences that lack people
+    A seat is open where nobody serves, or where one who cannot come has not been replaced yet. `planned` and
+    `duties` count what is published and still ahead; `open_seats` names the occurrences that lack people
     and how many; `near` are those of the coming two days. `late` are messages that should have gone out by now.
     """
 
@@ -106,15 +108,22 @@ def standing(
     expected = [Expected.of_body(item.body) for item in look.every("reply")]
     ahead = {key for key, item in (state.by_key.items() if state else ()) if item.span.end > now}
     waiting = [item for item in expected if item.occurrence in ahead]
+    searches = covers(look)
+    serving = {(person, key) for person, key, _ in (state.duties if state else ())}
+    booked = {(item.person, item.occurrence) for item in (state.booked if state else ())}
+    # One who was asked to step in and is no longer has nothing to answer.
+    asked = serving | booked | {(one.candidate, one.occurrence) for one in searches if one.candidate is not None}
+    lost = {(one.lost, one.occurrence) for one in searches if one.state != "filled"} & serving
+    waiting = [item for item in waiting if (item.person, item.occurrence) in asked]
     happens = [item for item in (state.happens if state else ()) if not item.cancelled and item.span.end > now]
     return Standing(
         now=now,
         planned=len(happens),
         duties=sum(key in ahead for _, key, _ in (state.duties if state else ())),
-        open_seats=_open(programme, state, ahead),
+        open_seats=_open(programme, state, ahead, lost),
         unconfirmed=tuple(item for item in waiting if item.state in ("asked", "silent")),
         declined=tuple(item for item in waiting if item.state == "declined"),
-        covers=tuple(item for item in covers(look) if item.occurrence in ahead),
+        covers=tuple(item for item in searches if item.occurrence in ahead),
         unreachable=_unreachable(programme, state, ahead),
         unsent=unsent,
         late=tuple(item for item in unsent if item.due < now - patience),
@@ -124,13 +133,15 @@ def standing(
     )
 
 
-def _open(programme: Programme, state: PublishedState | None, ahead: set[str]) -> dict[str, int]:
-    """What lacks people, by occurrence: so many fewer serve than must."""
+def _open(
+    programme: Programme, state: PublishedState | None, ahead: set[str], lost: AbstractSet[tuple[str, str]]
+) -> dict[str, int]:
+    """What lacks people, by occurrence: so many fewer serve than must; `lost` cannot come, and nobody steps in yet."""
     if state is None:
         return {}
     serving: defaultdict[str, int] = defaultdict(int)
-    for _, key, _ in state.duties:
-        serving[key] += 1
+    for person, key, _ in state.duties:
+        serving[key] += (person, key) not in lost
     found = {}
     for item in state.happens:
         activity = programme.activity_by_id.get(item.activity)
