@@ -110,9 +110,11 @@ def standing(
     waiting = [item for item in expected if item.occurrence in ahead]
     searches = covers(look)
     serving = {(person, key) for person, key, _ in (state.duties if state else ())}
-    booked = {(item.person, item.occurrence) for item in (state.booked if state else ())}
+    committed = {
+        (item.person, item.occurrence) for some in (state.commitments.values() if state else ()) for item in some
+    }
     # One who was asked to step in and is no longer has nothing to answer.
-    asked = serving | booked | {(one.candidate, one.occurrence) for one in searches if one.candidate is not None}
+    asked = committed | {(one.candidate, one.occurrence) for one in searches if one.candidate is not None}
     lost = {(one.lost, one.occurrence) for one in searches if one.state != "filled"} & serving
     waiting = [item for item in waiting if (item.person, item.occurrence) in asked]
     happens = [item for item in (state.happens if state else ()) if not item.cancelled and item.span.end > now]
