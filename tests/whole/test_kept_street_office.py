@@ -117,10 +117,10 @@ def test_a_night_at_another_hour_keeps_its_fifteen(office):
 
 def test_forty_who_cannot_come_one_after_the_other(tmp_path):
     programme = Scheduler.open(FOLDER).programme
-    programme = attrs.evolve(programme, activities=(programme.activity("kly-patrol"),))
+    programme = attrs.evolve(programme, activities=(programme.activity("kly-patrol"),), campaigns=())
     store = SqliteStore(tmp_path / "volsched.db")
     scheduler = Scheduler(programme, store=store)
-    before = scheduler.plan(now=NOW)
+    before = scheduler.plan("2027-Q1", now=NOW)
     remember(scheduler, before, None, NOW)
     count, away = 0, programme.availability
     for number in range(40):
@@ -129,7 +129,7 @@ def test_forty_who_cannot_come_one_after_the_other(tmp_path):
         day = before.shift(item.seat.shift).day
         away = (*away, Availability(person=item.person, kind="unavailable", first=day, last=day))
         scheduler = Scheduler(attrs.evolve(programme, availability=away), store=store)
-        after = scheduler.plan(now=NOW)
+        after = scheduler.plan("2027-Q1", now=NOW)
         count += len(touched(before, after)["kly-patrol"])
         remember(scheduler, after, PublishedState.of(before), NOW)
         before = after

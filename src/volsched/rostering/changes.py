@@ -38,11 +38,8 @@ def diff(a: Roster, b: Roster) -> tuple[SeatChange, ...]:
     """The seats that are not held by the same person in both, in the order of the seats."""
     before = {item.seat: item.person for item in a.assignments}
     after = {item.seat: item.person for item in b.assignments}
-    return tuple(
-        SeatChange(seat, before.get(seat), after.get(seat))
-        for seat in sorted(before.keys() | after.keys())
-        if before.get(seat) != after.get(seat)
-    )
+    changed = [seat for seat in before.keys() | after.keys() if before.get(seat) != after.get(seat)]
+    return tuple(SeatChange(seat, before.get(seat), after.get(seat)) for seat in sorted(changed))
 
 
 def change(problem: Problem, roster: Roster, changes: Iterable[SeatChange]) -> Swap:
