@@ -232,3 +232,17 @@ def test_a_hostile_argument_is_shown_short_and_harmless(place, command):
 def test_an_unknown_command_names_the_nearest():
     assert "No such command 'pubish'. Did you mean 'publish'" in volsched("pubish").stderr
     assert "Did you mean 'history'" in volsched("store", "hstory", WATCH).stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["agenda place --person", "roster place --person", "notify place --person", "feeds links place --person"],
+)
+def test_people_are_named_by_id_or_by_name_everywhere(place, command):
+    by_id = volsched(*command.split(), "wang", cwd=place)
+    by_name = volsched(*command.split(), "王建国", cwd=place)
+    assert (by_name.returncode, by_name.stdout) == (by_id.returncode, by_id.stdout)
+    assert by_id.returncode == 0
+    wrong = volsched(*command.split(), "王建囯", cwd=place)
+    assert wrong.returncode == 2
+    assert wrong.stderr.splitlines()[0] == "没有人员“王建囯”；是不是“王建国”？"

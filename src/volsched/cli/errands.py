@@ -11,8 +11,8 @@ import click
 
 from volsched.cli.nothing import or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
+from volsched.cli.people import person_of
 from volsched.cli.remembering import day_of, today_option
-from volsched.cli.rosters.at_hand import person_of
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue
 from volsched.model import Language

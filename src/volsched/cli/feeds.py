@@ -10,6 +10,7 @@ from volsched.cli.clock import clock
 from volsched.cli.lazy import LazyGroup
 from volsched.cli.nothing import or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
+from volsched.cli.people import person_of
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue
 
@@ -46,7 +47,7 @@ def links(*, folder: Path, store: str | None, as_json: bool, person: str | None,
     scheduler = opened(folder, store=store)
     programme = scheduler.programme
     if person is not None:
-        programme.person(person)
+        person = person_of(programme, person)
     base = FeedOptions(url=url or str(programme.plugins.get("ical", {}).get("url", ""))).url.rstrip("/")
     if webcal and not base:
         cure = "name it with --url, or set `url` under [plugins.ical]"
@@ -74,7 +75,7 @@ def rotate(*, named: tuple[str, ...], store: str | None) -> None:
 
     folder, person = _folder_and_person(named)
     scheduler = opened(folder, store=store)
-    scheduler.programme.person(person)
+    person = person_of(scheduler.programme, person)
     now = clock()
     path = rotate_feed(scheduler.programme, scheduler.kept_store, person, now=now, who="volsched feeds rotate")
     click.echo(f"{person}  {path}")

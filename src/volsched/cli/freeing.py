@@ -19,7 +19,7 @@ from volsched.cli.options import (
     show_failures,
     window_option,
 )
-from volsched.cli.rosters.at_hand import person_of
+from volsched.cli.people import person_of
 from volsched.errors import InvalidValue
 from volsched.model import Language, Programme, Span, Window
 from volsched.model.wording import clock_time, day_in_words

@@ -22,6 +22,7 @@ from volsched.cli.options import (
     show_findings,
     window_option,
 )
+from volsched.cli.people import person_of
 from volsched.cli.tables import columns
 from volsched.cli.wording import label
 from volsched.model import Language, Window
@@ -142,6 +143,7 @@ def agenda(
     scheduler = opened(folder)
     made = planned(scheduler, window, seed)
     part = None if day is None else Window.parse(day, scheduler.programme.zone)
+    person = None if person is None else person_of(scheduler.programme, person)
     entries = agenda_of(made, window=part, person=person, team=team, area=area, venue=venue)
     if as_json:
         answer([_entry_as_data(entry) for entry in entries])

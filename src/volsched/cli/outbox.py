@@ -11,14 +11,16 @@ from volsched.cli.clock import clock
 from volsched.cli.lazy import LazyGroup
 from volsched.cli.nothing import nothing, or_nothing
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
+from volsched.cli.people import person_of
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue, UnknownName
 from volsched.model.wording import moment_in_words
 from volsched.notices.outbox import STATES, EnvelopeState
 
 if TYPE_CHECKING:
+    from volsched.app import Scheduler
     from volsched.notices.outbox import Posted
-    from volsched.storage import Store
+    from volsched.storage import Look, Store
 
 _WHO = "volsched outbox"
 _SHOWN = 12
@@ -47,7 +49,7 @@ def show(*, folder: Path, store: str | None, as_json: bool, states: tuple[Envelo
     scheduler = opened(folder, store=store)
     programme = scheduler.programme
     with scheduler.kept_store.look() as look:
-        found = look.posted(states=chosen, person=person)
+        found = look.posted(states=chosen, person=_addressee(look, scheduler, person))
     if as_json:
         answer([as_data(item) for item in found])
         return
@@ -65,6 +67,13 @@ def show(*, folder: Path, store: str | None, as_json: bool, states: tuple[Envelo
     ]
     for line in or_nothing(columns(rows), "outbox", programme.language):
         click.echo(line)
+
+
+def _addressee(look: Look, scheduler: Scheduler, written: str) -> str:
+    """The id of somebody; messages to one who is in the programme no more are found by the id they had."""
+    if not written or look.posted(person=written):
+        return written
+    return person_of(scheduler.programme, written)
 
 
 @click.command()

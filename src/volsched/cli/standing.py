@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from volsched.cli.options import answer, folder_argument, json_option, opened, store_option
+from volsched.cli.people import person_of
 from volsched.cli.remembering import day_of, today_option
 from volsched.cli.tables import columns
 from volsched.cli.wording import label
@@ -37,7 +38,7 @@ def status(
     """
     scheduler = opened(folder, store=store)
     if person is not None:
-        scheduler.programme.person(person)
+        person = person_of(scheduler.programme, person)
     found = scheduler.office.standing(now=day_of(today), person=person)
     if as_json:
         answer(found.to_data(scheduler.programme.zone))
@@ -73,6 +74,7 @@ def reply(
     """
     scheduler = opened(folder, store=store)
     now = day_of(today)
+    person = person_of(scheduler.programme, person)
     taken = Reply(person=person, occurrence=occurrence, answer=said, at=now, way="coordinator", by=by, note=note)
     done = scheduler.office.answer(taken, now=now, who=by or "volsched reply")
     click.echo(f"{person} {occurrence}: {done.expected.state}")

@@ -26,6 +26,7 @@ from volsched.cli.options import (
     store_option,
     window_option,
 )
+from volsched.cli.people import person_of
 from volsched.cli.progress import ProgressBar
 from volsched.cli.remembering import day_of, today_option
 from volsched.cli.tables import columns
@@ -141,7 +142,7 @@ def notify(
     """
     scheduler = opened(folder, console=sys.stderr if as_json else None, store=store)
     if person is not None:
-        scheduler.programme.person(person)
+        person = person_of(scheduler.programme, person)
     if scheduler.remembers and scheduler.programme.notices.channels:
         # Loaded late for a quick --help.
         from volsched.cli.delivering import notify_remembered

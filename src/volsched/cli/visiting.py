@@ -21,8 +21,8 @@ from volsched.cli.options import (
     store_option,
     window_option,
 )
+from volsched.cli.people import person_of
 from volsched.cli.remembering import day_of, remembered, today_option
-from volsched.cli.rosters.at_hand import person_of
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue
 from volsched.model import Language, Programme

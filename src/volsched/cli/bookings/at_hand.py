@@ -13,7 +13,7 @@ from attrs import frozen
 
 from volsched.cli.clock import clock
 from volsched.cli.options import folder_argument, json_option, opened, store_option
-from volsched.cli.rosters.at_hand import person_of
+from volsched.cli.people import person_of
 from volsched.errors import InvalidValue
 from volsched.model import Language, Programme, Text
 from volsched.model.zones import zone

@@ -11,7 +11,8 @@ import attrs
 import click
 
 from volsched.cli.options import answer
-from volsched.cli.rosters.at_hand import Rosters, at_hand, day_option, one_day, person_of, question_options
+from volsched.cli.people import person_of
+from volsched.cli.rosters.at_hand import Rosters, at_hand, day_option, one_day, question_options
 from volsched.cli.rosters.judging import seat_as_data
 from volsched.cli.rosters.words import as_data, label, say
 from volsched.cli.tables import columns

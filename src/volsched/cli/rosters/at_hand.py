@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -24,8 +23,8 @@ from volsched.cli.options import (
 )
 from volsched.cli.progress import ProgressBar
 from volsched.cli.rosters.words import Field, in_each, say
-from volsched.errors import InvalidValue, UnknownName
-from volsched.model import Language, Person, Programme, Roster, Seat, Shift, Text, Window
+from volsched.errors import InvalidValue
+from volsched.model import Language, Programme, Roster, Seat, Shift, Text, Window
 from volsched.model.wording import clock_time, day_in_words
 
 if TYPE_CHECKING:
@@ -285,31 +284,3 @@ def one_day(written: str, option: str = "--day") -> dt.date:
     if (window.end - window.first).days != 1:
         raise InvalidValue("roster", "", option, f"'{written}' is not one day", "write a day such as 2027-05-07")
     return window.first
-
-
-def person_of(programme: Programme, written: str) -> str:
-    """The id of somebody who is named by id or by name.
-
-    Raises:
-        UnknownName: nobody is called so; the nearest ids and names are in it.
-        InvalidValue: several are.
-    """
-    if written in programme.person_by_id:
-        return written
-    wanted = _plain(written)
-    called = sorted(person.id for person in programme.people if wanted in _names(person))
-    if len(called) > 1:
-        problem = f"{len(called)} people are called so"
-        raise InvalidValue("person", written, "", problem, f"write the id: {' or '.join(called[:4])}")
-    if not called:
-        names = {name for person in programme.people for name in _names(person)}
-        raise UnknownName("person", written, {*programme.person_by_id, *names})
-    return called[0]
-
-
-def _names(person: Person) -> set[str]:
-    return {_plain(person.name.in_language(language)) for language in person.name.languages()}
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(name.split()))

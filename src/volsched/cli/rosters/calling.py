@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from volsched.cli.options import answer
-from volsched.cli.rosters.at_hand import Rosters, at_hand, call_options, person_of
+from volsched.cli.people import person_of
+from volsched.cli.rosters.at_hand import Rosters, at_hand, call_options
 from volsched.cli.rosters.words import as_data, label, say
 from volsched.cli.tables import columns
 from volsched.errors import InvalidValue

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from volsched.cli.options import answer
+from volsched.cli.people import person_of
 from volsched.cli.rosters.at_hand import (
     Rosters,
     at_hand,
@@ -16,7 +17,6 @@ from volsched.cli.rosters.at_hand import (
     keep_option,
     one_day,
     out_option,
-    person_of,
     question_options,
 )
 from volsched.cli.rosters.judging import change_as_data, change_lines, seat_as_data, violation_as_data

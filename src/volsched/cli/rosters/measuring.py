@@ -9,7 +9,8 @@ import click
 
 from volsched.cli.nothing import nothing
 from volsched.cli.options import answer, folder_argument, json_option, window_option
-from volsched.cli.rosters.at_hand import Rosters, at_hand, id_option, outlined, person_of, question_options
+from volsched.cli.people import person_of
+from volsched.cli.rosters.at_hand import Rosters, at_hand, id_option, outlined, question_options
 from volsched.cli.rosters.words import as_data, label, say
 from volsched.cli.tables import columns
 from volsched.cli.wording import label as common_label

@@ -21,6 +21,7 @@ from volsched.cli.options import (
     store_option,
     window_option,
 )
+from volsched.cli.people import person_of
 from volsched.cli.tables import columns
 from volsched.cli.wording import label
 from volsched.model import Roster, Shift
@@ -58,7 +59,7 @@ def show(
     """Show who serves when, shift by shift, and how fair it is; with a store, as it was published and changed since."""
     scheduler = opened(folder, store=store)
     if person is not None:
-        scheduler.programme.person(person)
+        person = person_of(scheduler.programme, person)
     made = planned(scheduler, window, seed, so_far=True)
     rosters = made.rosters if name is None else (made.roster(name),)
     if as_json:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from volsched.cli.options import answer, folder_argument, json_option, now_of, now_option, opened, store_option
-from volsched.cli.rosters.at_hand import Rosters, day_option, one_day, outlined, person_of
+from volsched.cli.people import person_of
+from volsched.cli.rosters.at_hand import Rosters, day_option, one_day, outlined
 from volsched.cli.rosters.judging import change_as_data, change_lines
 from volsched.cli.rosters.words import label
 from volsched.cli.tables import columns
