@@ -193,6 +193,8 @@ def test_a_proposed_appointment_takes_the_free_place_at_that_time_or_none(choir,
     choir.propose("d", Span(at(17, 9), at(17, 9, 15)), at(4, 9), key)
     text = choir.run("invitations", "accept", "d", key, choir.folder, "--now", "2027-03-04T11:00+08:00")
     assert "moved to the new time" in text
+    assert not [content for content in post.mails if b"Subject: Invitation: Clinic" in content]
+    assert [content for content in post.mails if b"Subject: Invitation: your appointment" in content]
     methods = [mail[:2] for mail in post.taken()]
     assert ("dan@example.org", "REQUEST") in methods
     assert {person for person, _ in methods} == {"dan@example.org"}

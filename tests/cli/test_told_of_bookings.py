@@ -1,13 +1,16 @@
 """Whoever is touched by a change of a book is told once, in the same change: through the real commands and channel."""
 
 import contextlib
+import datetime as dt
 import io
 import json
 import re
 
 import pytest
 
+from volsched import Scheduler
 from volsched.cli.commands import run as volsched
+from volsched.errors import Conflict
 from volsched.storage import SqliteStore
 
 PROGRAMME = """
@@ -195,3 +198,16 @@ def test_a_subject_names_no_checkup(street):
         subjects = [item.envelope.message.subject for item in look.posted()]
     assert [subject for subject in subjects if "提醒" in subject and "您的预约" in subject]
     assert not [subject for subject in subjects if "Clinic" in subject]
+
+
+def test_a_publication_that_a_booking_overtook_is_refused_and_tells_nobody(street):
+    scheduler = Scheduler.open(street.folder)
+    plan = scheduler.plan()
+    street.book("cancel", "--person", "a")
+    with pytest.raises(
+        Conflict, match=r"book clinic: has changed since this was planned, for a; plan and publish again"
+    ):
+        scheduler.publish(plan, street.folder / "out", now=dt.datetime(2027, 3, 2, 2, tzinfo=dt.UTC))
+    assert sorted(street.send()) == ["a", "e"]
+    street.publish("2027-03-02T10:00+08:00")
+    assert street.send("2027-03-02T10:30+08:00") == {}

@@ -22,6 +22,7 @@ from volsched.model.text import one_line
 from volsched.model.zones import zone
 from volsched.notices import Message
 from volsched.notices.message import Enclosure
+from volsched.notices.phrases import say
 from volsched.publishing.clocks import hours_line
 from volsched.publishing.itip import ItipMessage, Method
 
@@ -82,7 +83,10 @@ def invitation_message(message: ItipMessage, programme: Programme) -> Message:
     # Each proposal is declined by a message of its own.
     step = str(own.answered) if message.method == "DECLINECOUNTER" else own.answer
     key = hashlib.sha256(f"{message.method}|{own.name}|{own.revision.sequence}|{step}".encode()).hexdigest()
-    subject = one_line(_SUBJECTS[language][message.method] + own.view.face.title)[:200]
+    # The subject shows on locked screens: what is for the person alone has no name there.
+    face, texts = own.view.face, programme.notices.texts
+    title = say("discreet", language, texts) if face.private else face.title
+    subject = one_line(_SUBJECTS[language][message.method] + title)[:200]
     return Message(
         key=key,
         person=own.person,
