@@ -246,3 +246,10 @@ def test_people_are_named_by_id_or_by_name_everywhere(place, command):
     wrong = volsched(*command.split(), "王建囯", cwd=place)
     assert wrong.returncode == 2
     assert wrong.stderr.splitlines()[0] == "没有人员“王建囯”；是不是“王建国”？"
+
+
+def test_an_option_that_cannot_be_read_is_the_one_that_is_named(place):
+    done = volsched("agenda", "place", "--day", "tomorrow", cwd=place)
+    assert done.stderr.startswith("agenda: --day: 'tomorrow' cannot be read; write a year")
+    done = volsched("check", "place", "--yes", cwd=place)
+    assert (done.returncode, "add --fix" in done.stderr) == (2, True)

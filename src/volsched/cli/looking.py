@@ -25,6 +25,7 @@ from volsched.cli.options import (
 from volsched.cli.people import person_of
 from volsched.cli.tables import columns
 from volsched.cli.wording import label
+from volsched.errors import InvalidValue
 from volsched.model import Language, Window
 from volsched.model.wording import clock_time, day_in_words
 from volsched.model.zones import zone
@@ -55,6 +56,8 @@ def check(
     """
     if as_json and fixing:
         raise click.UsageError("--fix asks and shows; take --json out")
+    if yes and not fixing:
+        raise click.UsageError("--yes says yes to what --fix proposes; add --fix")
     scheduler = opened(folder)
     plan = planned(scheduler, window, seed)
     language = scheduler.programme.language
@@ -142,7 +145,7 @@ def agenda(
 
     scheduler = opened(folder)
     made = planned(scheduler, window, seed)
-    part = None if day is None else Window.parse(day, scheduler.programme.zone)
+    part = None if day is None else _part(day, scheduler.programme.zone)
     person = None if person is None else person_of(scheduler.programme, person)
     entries = agenda_of(made, window=part, person=person, team=team, area=area, venue=venue)
     if as_json:
@@ -152,6 +155,13 @@ def agenda(
         for line in or_nothing(lines, "agenda", scheduler.programme.language):
             click.echo(line)
     show_failures(scheduler)
+
+
+def _part(written: str, zone_name: str) -> Window:
+    try:
+        return Window.parse(written, zone_name)
+    except InvalidValue as error:
+        raise InvalidValue("agenda", "", "--day", error.problem, error.cure) from error
 
 
 def plan_figures(scheduler: Scheduler, made: Plan) -> list[tuple[str, str]]:
