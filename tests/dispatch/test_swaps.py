@@ -243,3 +243,14 @@ def test_the_message_says_from_whom_to_whom_and_when(world, nights, language):
         message = worded(telling, world.scheduler.programme, language)
         names = [world.scheduler.programme.person(one).name.in_language(language) for one in ("ann", "bob")]
         assert all(name in message.body and name in message.subject for name in names)
+
+
+def test_a_version_of_another_period_is_not_said_to_be_the_same(world, nights):
+    first = roster_of(world)
+    world.publish(window="2027-05-20/2027-06-20")
+    with world.store.look() as look:
+        known, rosters = versions(look), [roster for roster, _ in kept_rosters(look)]
+    made = attrs.evolve(known[-1], made=("night-watch",))
+    assert first != roster_of(world)
+    with pytest.raises(InvalidValue, match=r"is of another period.*compare versions from 2 on"):
+        as_of(rosters, (known[0], made), 1)

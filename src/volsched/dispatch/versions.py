@@ -93,6 +93,9 @@ def as_of(rosters: Iterable[Roster], known: Iterable[Version], number: int) -> d
             break
         for name, changes in version.changes.items():
             seats = held.get(name)
+            if name in version.made and any(name in one.changes for one in ordered if one.number <= number):
+                problem = f"is of another period, which version {version.number} took the place of"
+                raise InvalidValue("version", str(number), "", problem, f"compare versions from {version.number} on")
             if name in version.made:
                 held[name] = None
             elif seats is not None:
