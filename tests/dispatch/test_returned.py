@@ -116,6 +116,18 @@ def test_what_came_back_is_not_taken_back_by_what_is_told_later(two, moved):
     assert len([person for person, _ in two.went_by_the_other() if person == "fang"]) == 2
 
 
+def test_a_reminder_that_goes_on_by_the_next_channel_is_not_taken_back_before(two):
+    two.deliver()
+    two.channel.unreachable = frozenset({"ann"})
+    _, plan = two.publish()
+    two.other.sent.clear()
+    two.now = plan.duties_of("ann")[0][1].span.start - dt.timedelta(hours=2)
+    for _ in range(3):
+        two.office.deliver(two.scheduler.send, ("fake",), worker="test", clock=lambda: two.now, chance=lambda: 0.5)
+    two.deliver()
+    assert [item.person for item in two.other.sent] == ["ann"]
+
+
 def _rehearsal(day, hour):
     return dt.datetime(2027, 5, day, hour)
 

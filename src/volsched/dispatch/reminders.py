@@ -131,6 +131,10 @@ def _known(change: Change, state: PublishedState, now: dt.datetime) -> _Known:
     """What is in the outbox; what is past, or was tried and is no longer so, is forgotten."""
     records = change.every(REMINDED)
     there = {item.envelope.key: item for item in change.posted(keys=[one.key for one in records])} if records else {}
+    on_their_way: defaultdict[str, set[str]] = defaultdict(set)
+    for item in change.posted(states=("pending", "claimed", "deferred"), topic="reminder/") if records else ():
+        if item.envelope.key not in there:
+            on_their_way[item.envelope.message.key].add(item.envelope.key)
     done: set[str] = set()
     missed: set[str] = set()
     waiting: dict[str, dt.datetime] = {}
@@ -147,6 +151,10 @@ def _known(change: Change, state: PublishedState, now: dt.datetime) -> _Known:
             change.remove(REMINDED, record.key)
         elif untried:
             waiting[record.key] = posted.due
+        elif posted.state == "handed" and all(_holds(state, fact) for fact in facts):
+            # It goes on by another channel, under another key.
+            missed |= on_their_way[posted.envelope.message.key]
+            done.update(facts)
         elif posted.state in ("claimed", "deferred") and not all(_holds(state, fact) for fact in facts):
             # It was tried and may still be tried again, but what it says is no longer so.
             others = [key for key in there if key != record.key]
