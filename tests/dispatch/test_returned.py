@@ -113,6 +113,7 @@ def test_what_came_back_is_not_taken_back_by_what_is_told_later(two, moved):
     two.returned("fang")
     two.publish(moved(before, "rehearsal", _rehearsal(14, 10), start=_rehearsal(14, 15)))
     two.deliver()
+    two.deliver()
     assert len([person for person, _ in two.went_by_the_other() if person == "fang"]) == 2
 
 
