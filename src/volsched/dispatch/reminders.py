@@ -16,6 +16,7 @@ from volsched.notices.message import Message
 from volsched.notices.outbox import envelope_key
 from volsched.notices.telling import Telling, TellingItem, worded
 from volsched.publishing.state import Commitment, PublishedState
+from volsched.storage.claiming import TOO_LATE
 from volsched.storage.protocol import Change
 from volsched.storage.record import Json
 
@@ -39,6 +40,15 @@ class Due:
         """What is reminded of: another time of the same occurrence is another fact."""
         item = self.commitment
         return f"{item.person}/{item.occurrence}/{item.span.start.isoformat()}/{self.lead}"
+
+    @property
+    def said(self) -> str:
+        """The same with what a message says of it, so that one that says what is no longer so is known."""
+        return f"{self.fact}|{_rest(self.commitment)}"
+
+
+def _rest(item: Commitment) -> str:
+    return f"{item.span.end.isoformat()}|{item.venue or ''}"
 
 
 def due_reminders(programme: Programme, state: PublishedState, now: dt.datetime) -> Iterator[Due]:
@@ -103,6 +113,11 @@ def queue_reminders(
         for key, due in known.waiting.items()
         if key in wanted and (due == wanted[key][0] or max(due, wanted[key][0]) <= now)
     }
+    slept_through = [
+        key for key in known.waiting.keys() - right if any(_holds(state, one, now) for one in known.said[key])
+    ]
+    # Of several that were to be told at once, the first may have begun before anybody sent it.
+    change.give_up(slept_through, detail=TOO_LATE)
     change.withdraw("reminder/", keep=right | known.missed)
     for key in known.waiting.keys() - right:
         change.remove(REMINDED, key)
@@ -124,6 +139,8 @@ class _Known:
 
     done: frozenset[str]
     missed: frozenset[str]
+    said: Mapping[str, Sequence[str]]
+    """What each of those that wait says, by key."""
     waiting: Mapping[str, dt.datetime]
 
 
@@ -137,38 +154,47 @@ def _known(change: Change, state: PublishedState, now: dt.datetime) -> _Known:
             on_their_way[item.envelope.message.key].add(item.envelope.key)
     done: set[str] = set()
     missed: set[str] = set()
+    said: dict[str, Sequence[str]] = {}
     waiting: dict[str, dt.datetime] = {}
     for record in records:
         told: object = record.body["facts"]
         facts = [str(fact) for fact in told] if isinstance(told, list) else []
+        listed: object = record.body.get("said", told)
+        said[record.key] = [str(one) for one in listed] if isinstance(listed, list) else facts
         posted = there.get(record.key)
         untried = posted is not None and posted.state in ("pending", "deferred") and posted.attempts == 0
         until = dt.datetime.fromisoformat(str(record.body["until"]))
         is_over = until <= now
-        if is_over and untried and all(_holds(state, fact) for fact in facts):
+        is_so = all(_holds(state, one) for one in said[record.key])
+        if is_over and untried and is_so:
             missed.add(record.key)
         elif posted is None or until + KEPT <= now:
             change.remove(REMINDED, record.key)
         elif untried:
             waiting[record.key] = posted.due
-        elif posted.state == "handed" and all(_holds(state, fact) for fact in facts):
+        elif posted.state == "handed" and is_so:
             # It goes on by another channel, under another key.
             missed |= on_their_way[posted.envelope.message.key]
             done.update(facts)
-        elif posted.state in ("claimed", "deferred") and not all(_holds(state, fact) for fact in facts):
+        elif posted.state in ("claimed", "deferred") and not is_so:
             # It was tried and may still be tried again, but what it says is no longer so.
             others = [key for key in there if key != record.key]
             change.withdraw(posted.envelope.topic, keep=others, tried=True)
             change.remove(REMINDED, record.key)
         else:
             done.update(facts)
-    return _Known(done=frozenset(done), missed=frozenset(missed), waiting=waiting)
+    return _Known(done=frozenset(done), missed=frozenset(missed), said=said, waiting=waiting)
 
 
-def _holds(state: PublishedState, fact: str) -> bool:
-    """Whether what a reminder reminds of is still so: the same person, occurrence and start."""
-    known = state.commitments.get(fact.partition("/")[0], ())
-    return any(fact.startswith(f"{item.person}/{item.occurrence}/{item.span.start.isoformat()}/") for item in known)
+def _holds(state: PublishedState, said: str, begun: dt.datetime | None = None) -> bool:
+    """Whether what a reminder says is still so; with `begun` only where it has begun by then."""
+    fact, _, rest = said.partition("|")
+    return any(
+        fact.startswith(f"{item.person}/{item.occurrence}/{item.span.start.isoformat()}/")
+        and rest in ("", _rest(item))
+        and (begun is None or item.span.start <= begun)
+        for item in state.commitments.get(fact.partition("/")[0], ())
+    )
 
 
 def _just_told(change: Change, item: Due) -> bool:
@@ -184,7 +210,7 @@ def _just_told(change: Change, item: Due) -> bool:
 
 def _fact(items: Iterable[Due]) -> str:
     """What makes a reminder the same one: all that it reminds of."""
-    return "reminder/" + hashlib.sha256("\n".join(sorted(item.fact for item in items)).encode()).hexdigest()
+    return "reminder/" + hashlib.sha256("\n".join(sorted(item.said for item in items)).encode()).hexdigest()
 
 
 def _telling(items: Iterable[Due], serving: Mapping[str, tuple[str, ...]]) -> Telling:
@@ -211,7 +237,8 @@ def _queue(change: Change, programme: Programme, items: Sequence[Due], moment: d
     queued = change.enqueue([posted])
     if queued:
         facts: Sequence[Json] = sorted(item.fact for item in items)
-        change.put(REMINDED, posted.key, {"facts": facts, "until": max(starts).isoformat()})
+        said: Sequence[Json] = sorted(item.said for item in items)
+        change.put(REMINDED, posted.key, {"facts": facts, "said": said, "until": max(starts).isoformat()})
     return queued
 
 
