@@ -63,6 +63,7 @@ class Teller:
     def tell(self, person: str, changes: Sequence[PersonChange]) -> tuple[int, int]:
         """Queue one message to one person; how many were queued, and how many taken back for it."""
         record = self.change.get(TELLING, person)
+        handed_on = self._handed_on(person)
         untried = self.change.withdraw(f"changes/{person}/")
         tried = self.change.withdraw(f"changes/{person}/", tried=True)
         unopened = self.change.withdraw(f"first/{person}/")
@@ -71,7 +72,7 @@ class Teller:
         doubts: tuple[Doubt, ...] = ()
         if record is not None and (untried or tried):
             before = tuple(commitment_of(item) for item in _listed(record, "before"))
-            said = _listed(record, "said") if tried else ()
+            said = _listed(record, "said") if tried or handed_on else ()
             doubts = tuple(dict.fromkeys(_doubt_of(item) for item in (*_listed(record, "doubts"), *said)))
         if unopened or perhaps_opened:
             # Not even the first message has gone out for certain, so nothing is known; it may hold what is off now.
@@ -93,6 +94,13 @@ class Teller:
         }
         self.change.put(TELLING, person, body)
         return queued, withdrawn
+
+    def _handed_on(self, person: str) -> bool:
+        """Whether what waits untried was tried by another channel before, and may have come through by that."""
+        topic = f"changes/{person}/"
+        waiting = {one.envelope.message.key for one in self.change.posted(states=("pending", "deferred"), topic=topic)}
+        before = self.change.posted(states=("handed",), topic=topic) if waiting else ()
+        return any(one.attempts and one.envelope.message.key in waiting for one in before)
 
     def _news(self, person: str, before: tuple[Commitment, ...], doubts: Iterable[Doubt]) -> tuple[PersonChange, ...]:
         """What differs from what the person knows, or may have been told by a message that perhaps came through."""
