@@ -124,7 +124,7 @@ def test_the_day_goes_from_a_cancelled_place_to_a_no_show(begun):
         "person": "a",
         "what": "accepted",
         "place": "clinic/20270324T0900/1",
-        "starts": "2027-03-24T01:00:00+00:00",
+        "starts": "2027-03-24T09:00:00+08:00",
         "deadline": None,
         "message": None,
     }

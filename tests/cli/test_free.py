@@ -60,7 +60,7 @@ def test_the_first_free_time_is_named(place):
     found = volsched(
         "free", place, "--length", "1h", "--team", "choir", "--day", "2027-05-07", "--between", "08:00-22:00", "--json"
     )
-    assert json.loads(found.stdout)["start"] == "2027-05-07T04:00:00+00:00"
+    assert json.loads(found.stdout)["start"] == "2027-05-07T12:00:00+08:00"
 
 
 def test_where_there_is_none_it_says_who_is_missing_and_ends_with_one(place):
