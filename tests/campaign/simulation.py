@@ -269,6 +269,7 @@ class World:
         """Everything is mended; in three days whatever waits has gone out or was given up."""
         self.store.rate = self.crash_rate = 0.0
         self.down = dict.fromkeys(self.down, 0.0)
+        self.harsh = False
         self.offset = dt.timedelta()
         for _ in range(40):
             self.pass_time(dt.timedelta(hours=2))

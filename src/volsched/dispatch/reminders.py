@@ -152,6 +152,7 @@ def _known(change: Change, state: PublishedState, now: dt.datetime) -> _Known:
     for item in change.posted(states=("pending", "claimed", "deferred"), topic="reminder/") if records else ():
         if item.envelope.key not in there:
             on_their_way[item.envelope.message.key].add(item.envelope.key)
+    on_others = frozenset[str]().union(*on_their_way.values())
     done: set[str] = set()
     missed: set[str] = set()
     said: dict[str, Sequence[str]] = {}
@@ -176,11 +177,14 @@ def _known(change: Change, state: PublishedState, now: dt.datetime) -> _Known:
             # It goes on by another channel, under another key.
             missed |= on_their_way[posted.envelope.message.key]
             done.update(facts)
-        elif posted.state in ("claimed", "deferred") and not is_so:
-            # It was tried and may still be tried again, but what it says is no longer so.
-            others = [key for key in there if key != record.key]
-            change.withdraw(posted.envelope.topic, keep=others, tried=True)
+        elif not is_so and (posted.state in ("claimed", "deferred") or on_their_way[posted.envelope.message.key]):
+            # It was tried and may still be tried again, by another channel too, but what it says is no longer so.
+            own = {record.key} | on_their_way[posted.envelope.message.key]
+            change.withdraw(posted.envelope.topic, keep=(there.keys() | on_others) - own, tried=True)
             change.remove(REMINDED, record.key)
+        elif posted.state == "dead" and posted.envelope.deadline is not None and posted.envelope.deadline <= now:
+            # What it tells of has begun in part; of the rest they are reminded by another message.
+            done.update(fact for fact in facts if _start_of(fact) <= now)
         else:
             done.update(facts)
     return _Known(done=frozenset(done), missed=frozenset(missed), said=said, waiting=waiting)
@@ -195,6 +199,10 @@ def _holds(state: PublishedState, said: str, begun: dt.datetime | None = None) -
         and (begun is None or item.span.start <= begun)
         for item in state.commitments.get(fact.partition("/")[0], ())
     )
+
+
+def _start_of(fact: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(fact.rsplit("/", 2)[1])
 
 
 def _just_told(change: Change, item: Due) -> bool:
@@ -231,7 +239,7 @@ def _queue(change: Change, programme: Programme, items: Sequence[Due], moment: d
         fact=_fact(items),
         topic=f"reminder/{message.person}/",
         start=moment,
-        deadline=max(starts),
+        deadline=min(starts),
         urgency=urgency_of(programme.notices, moment, min(starts)),
     )
     queued = change.enqueue([posted])
