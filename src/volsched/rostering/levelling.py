@@ -14,6 +14,8 @@ LEAVERS = 3
 NEAR = 2
 """Whoever serves within so many weekends of the mean stands near enough."""
 TOO_FAR = 3
+FEW = 80
+"""Questions of a trade between two sweeps; the last one asks more."""
 URGENT = 30
 """Whoever lies so far from it is brought nearer even at a price, in weekends."""
 
@@ -74,7 +76,7 @@ def even_out(state: State) -> None:
         if not _sweep(state, heaviest + 1):
             break
         level(state)
-        trade(state)
+        trade(state, FEW)
         if max(state.load, default=0) > heaviest:
             state.become(best)
             break

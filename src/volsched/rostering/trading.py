@@ -16,7 +16,7 @@ from volsched.rostering.state import State
 ROUNDS = 20
 PASSES = 4
 """Over how many people one burden is passed on at most."""
-QUESTIONS = 400
+QUESTIONS = 300
 """How often it is asked with whom somebody could trade, before the roster stays as it is."""
 TAKERS = 3
 """How many people are asked to take a weekend."""
@@ -51,9 +51,9 @@ class _Trade:
         state.add(self.given, self.person)
 
 
-def trade(state: State) -> None:
+def trade(state: State, questions: int = QUESTIONS) -> None:
     """Lower the heaviest load by trades, as long as everybody who carries it can be relieved of it."""
-    trading = _Trading(state)
+    trading = _Trading(state, questions=questions)
     for _ in range(ROUNDS):
         trading.limit = max(state.load, default=0) - 1
         loaded = [person for person, load in enumerate(state.load) if load > trading.limit]
