@@ -105,6 +105,37 @@ def test_a_reminder_that_the_machine_slept_through_is_given_up_and_not_hidden(wo
     assert any(subject.endswith("请打电话") for person, subject in world.told() if person == "gul")
 
 
+def test_a_change_told_after_the_hour_of_the_reminder_takes_its_place(world, moved):
+    world.publish()
+    world.deliver()
+    world.now = dt.datetime(2027, 5, 14, 5, 30, tzinfo=dt.UTC)  # 13:30 in Shanghai
+    world.deliver()
+    world.told()
+    world.publish(
+        moved(world.scheduler.programme, "rehearsal", dt.datetime(2027, 5, 14, 10), start=dt.datetime(2027, 5, 14, 15))
+    )
+    for minutes in (0, 50, 80):
+        world.now = dt.datetime(2027, 5, 14, 5, 30, tzinfo=dt.UTC) + dt.timedelta(minutes=minutes)
+        world.deliver()
+    assert [person for person, _ in world.told()].count("eva") == 1
+    assert world.office.standing(now=world.now).dead == ()
+
+
+def test_where_such_a_change_does_not_get_there_before_the_duty_begins_it_is_said(world, moved):
+    world.publish()
+    world.deliver()
+    world.now = dt.datetime(2027, 5, 14, 5, 30, tzinfo=dt.UTC)
+    world.deliver()
+    world.publish(
+        moved(world.scheduler.programme, "rehearsal", dt.datetime(2027, 5, 14, 10), start=dt.datetime(2027, 5, 14, 15))
+    )
+    world.office.deliver(world.scheduler.send, (), worker="test", clock=lambda: world.now, chance=lambda: 0.5)
+    world.now = dt.datetime(2027, 5, 14, 7, 1, tzinfo=dt.UTC)
+    world.deliver()
+    dead = world.office.standing(now=world.now).dead
+    assert "eva" in {item.envelope.person for item in dead if item.detail == TOO_LATE}
+
+
 def test_a_clock_that_was_ahead_for_a_while_reminds_nobody_again(world):
     _, plan = world.publish()
     world.deliver()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from volsched.dispatch.changes import Render, serving_by_occurrence
+from volsched.dispatch.changes import TELLING, Render, serving_by_occurrence
 from volsched.dispatch.posting import entry_of, envelope, urgency_of, zone_of
 from volsched.model import Lead, Programme
 from volsched.notices.message import Message
@@ -102,8 +102,9 @@ def queue_reminders(
     known = _known(change, state, now)
     groups: defaultdict[tuple[str, dt.datetime], list[Due]] = defaultdict(list)
     for item in due_reminders(programme, state, now):
-        if item.fact not in known.done and not _just_told(change, item):
-            groups[item.commitment.person, max(item.moment, now)].append(item)
+        moment = None if item.fact in known.done else _unless_told(change, item)
+        if moment is not None:
+            groups[item.commitment.person, max(moment, now)].append(item)
     wanted = {
         envelope_key(person, programme.notices.channels[0], _fact(items)): (moment, items)
         for (person, moment), items in sorted(groups.items())
@@ -205,15 +206,22 @@ def _start_of(fact: str) -> dt.datetime:
     return dt.datetime.fromisoformat(fact.rsplit("/", 2)[1])
 
 
-def _just_told(change: Change, item: Due) -> bool:
-    """Whether a message of the changes told this after the hour of the reminder: then nobody needs it again."""
-    record = change.get("telling", item.commitment.person)
+def _unless_told(change: Change, item: Due) -> dt.datetime | None:
+    """When the reminder goes out; None where a message of the changes told this after its hour.
+
+    While that message waits the reminder waits behind it: should it not get there before the duty begins, then what is
+    given up says so.
+    """
+    person, start = item.commitment.person, item.commitment.span.start
+    record = change.get(TELLING, person)
     if record is None:
-        return False
-    body = record.body
-    occurrences: object = body.get("news", ())
-    told = dt.datetime.fromisoformat(str(body["at"]))
-    return told >= item.moment and isinstance(occurrences, list) and item.commitment.occurrence in occurrences
+        return item.moment
+    occurrences: object = record.body.get("news", ())
+    told = dt.datetime.fromisoformat(str(record.body["at"]))
+    if told < item.moment or not isinstance(occurrences, list) or item.commitment.occurrence not in occurrences:
+        return item.moment
+    waits = change.posted(states=("pending", "claimed", "deferred"), topic=f"changes/{person}/")
+    return told + (start - told) / 2 if waits else None
 
 
 def _fact(items: Iterable[Due]) -> str:
