@@ -6,14 +6,13 @@ from attrs import define, frozen
 
 from volsched.rostering.days import bits_of
 from volsched.rostering.state import State
-from volsched.rostering.trading import trade
+from volsched.rostering.trading import TOO_FAR, trade
 
 ROUNDS = 200
 SWEEPS = 3
 LEAVERS = 3
 NEAR = 2
 """Whoever serves within so many weekends of the mean stands near enough."""
-TOO_FAR = 3
 FEW = 80
 """Questions of a trade between two sweeps; the last one asks more."""
 URGENT = 30
