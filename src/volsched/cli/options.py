@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 MOST_SHOWN = 20
+STORE_TEXT = "The file that remembers between runs, instead of the programme's."
 _NOW = "volsched.now"
 
 
@@ -48,8 +49,7 @@ def seed_option(command: Command) -> Command:
 
 def store_option(command: Command) -> Command:
     """The file that remembers between runs; the programme's own where none is named."""
-    text = "The file that remembers between runs, instead of the programme's."
-    return click.option("--store", metavar="FILE", help=text)(command)
+    return click.option("--store", metavar="FILE", help=STORE_TEXT)(command)
 
 
 def json_option(command: Command) -> Command:
@@ -75,14 +75,25 @@ def opened(folder: Path, *, console: TextIO | None = None, store: str | None = N
     return found
 
 
-def now_option(command: Command) -> Command:
-    """The moment up to which everything is past, for commands that plan; see `now_of`."""
+def context_option(command: Command, flag: str, key: str, *, metavar: str, text: str) -> Command:
+    """An option that no function of a command takes: what was written stands in the context, see `in_context`."""
 
     def kept(ctx: click.Context, _option: click.Parameter, written: str | None) -> None:
-        ctx.meta[_NOW] = written
+        ctx.meta[key] = written
 
+    return click.option(flag, metavar=metavar, help=text, expose_value=False, callback=kept)(command)
+
+
+def in_context(key: str) -> str | None:
+    """What was written for an option of that key; None where nothing was."""
+    context = click.get_current_context(silent=True)
+    return None if context is None else context.meta.get(key)
+
+
+def now_option(command: Command) -> Command:
+    """The moment up to which everything is past, for commands that plan; see `now_of`."""
     text = "The moment that counts as now, such as 2027-05-04T18:00+08:00; this machine's clock where left out."
-    return click.option("--now", metavar="MOMENT", help=text, expose_value=False, callback=kept)(command)
+    return context_option(command, "--now", _NOW, metavar="MOMENT", text=text)
 
 
 def now_of() -> dt.datetime:
@@ -90,8 +101,7 @@ def now_of() -> dt.datetime:
     # Loaded late for a quick --help.
     from volsched.cli.remembering import day_of
 
-    context = click.get_current_context(silent=True)
-    return day_of(None if context is None else context.meta.get(_NOW))
+    return day_of(in_context(_NOW))
 
 
 def planned(scheduler: Scheduler, window: str | None, seed: int, *, so_far: bool = False, anew: bool = False) -> Plan:

@@ -12,7 +12,10 @@ import click
 from attrs import frozen
 
 from volsched.cli.options import (
+    STORE_TEXT,
+    context_option,
     folder_argument,
+    in_context,
     json_option,
     now_option,
     opened,
@@ -223,18 +226,12 @@ def call_options(command: Command) -> Command:
 
 def _store_option(command: Command) -> Command:
     """The store in which the rosters are kept; see `store_named`."""
-
-    def kept(ctx: click.Context, _option: click.Parameter, written: str | None) -> None:
-        ctx.meta[_STORE] = written
-
-    text = "The file that remembers between runs, instead of the programme's."
-    return click.option("--store", metavar="FILE", help=text, expose_value=False, callback=kept)(command)
+    return context_option(command, "--store", _STORE, metavar="FILE", text=STORE_TEXT)
 
 
 def store_named() -> str | None:
     """The store that --store names."""
-    context = click.get_current_context(silent=True)
-    return None if context is None else context.meta.get(_STORE)
+    return in_context(_STORE)
 
 
 def keep_option(command: Command) -> Command:
