@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.cli.test_commands import WATCH, volsched
 
+from volsched.cli.session import Session
 from volsched.cli.unknown import _THINGS, unknown_in
 from volsched.errors import UnknownName
 
@@ -253,3 +254,14 @@ def test_an_option_that_cannot_be_read_is_the_one_that_is_named(place):
     assert done.stderr.startswith("agenda: --day: 'tomorrow' cannot be read; write a year")
     done = volsched("check", "place", "--yes", cwd=place)
     assert (done.returncode, "add --fix" in done.stderr) == (2, True)
+
+
+def test_of_a_long_path_the_name_of_the_file_stays(tmp_path):
+    deep = tmp_path.joinpath(*["folder-with-a-long-name"] * 12, "nowhere.csv")
+    assert len(str(deep)) > 250
+    said = Session(arguments=("roster", "check", str(deep))).safe(f"{deep}: cannot be read")
+    assert said.startswith(str(tmp_path)[:60])
+    assert said.endswith("nowhere.csv: cannot be read")
+    assert "…" in said
+    usual = tmp_path / "week.csv"
+    assert Session(arguments=("roster", "check", str(usual))).safe(f"{usual}: no file") == f"{usual}: no file"

@@ -11,9 +11,11 @@ from attrs import define
 from volsched.model import Language
 from volsched.model.text import one_line
 
-_LONGEST_ARGUMENT = 80
+_LONGEST_ARGUMENT = 200
+_HEAD, _TAIL = 100, 60
+"""What stays of a longer one: both ends, for the end of a path is the name of its file."""
 _LONGEST_LINE = 2_000
-_LONG_WORD = re.compile(r"(\S{80})\S{220,}")
+_LONG_WORD = re.compile(rf"(\S{{{_HEAD}}})\S{{140,}}(\S{{{_TAIL}}})")
 
 
 @define
@@ -30,15 +32,15 @@ class Session:
         return "--json" in _options(self.arguments)
 
     def safe(self, text: str) -> str:
-        """A line as it may stand on a terminal: nothing hidden in it, and long arguments cut short.
+        """A line as it may stand on a terminal: nothing hidden in it, and long arguments cut in their middle.
 
         Messages quote what they were given, which may hold what clears a screen, and be as long as a file.
         """
         line = one_line(text)
         for argument in self._long_arguments():
-            line = line.replace(argument, f"{argument[:_LONGEST_ARGUMENT]}…")
+            line = line.replace(argument, f"{argument[:_HEAD]}…{argument[-_TAIL:]}")
         # The same where a message quotes it in another spelling, such as with its escapes written out.
-        line = _LONG_WORD.sub(r"\1…", line)
+        line = _LONG_WORD.sub(r"\1…\2", line)
         return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…"
 
     def _long_arguments(self) -> Iterator[str]:
