@@ -36,7 +36,7 @@ def twice(writing, envelopes):
 DEFECTS = {
     "a letter is given to two": ("once", claiming, "_FREE", "(state IN ('pending', 'deferred', 'claimed'))"),
     "whoever writes last wins": ("edits", Writing, "_must_hold", lambda *_: None),
-    "what a dead worker held is never freed": ("random_kills", claiming, "_FREE", "(state IN ('pending', 'deferred'))"),
+    "what a dead worker held is never freed": ("kills", claiming, "_FREE", "(state IN ('pending', 'deferred'))"),
     "a restored store sends": ("restore", sqlite, "suspicion", lambda *_: ""),
     "any answer of a channel counts": ("channels", Guard, "channel", lambda _self, channel: channel),
     "an hour early by the clock": ("clocks", Lead, "moment", lambda *given: MOMENT(*given) - HOUR),
